@@ -1,0 +1,13 @@
+"""The app may add to the trail and read nothing of it but through checked functions."""
+
+from django.db import migrations
+
+from kithline.core.policies import append_only, protect
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial"), ("core", "0001_viewer")]
+    operations = [
+        protect("audit_event", insert="true"),
+        append_only("audit_event"),
+    ]

@@ -1,0 +1,17 @@
+"""The only reading of the clock. Domain code takes ``at`` and never calls this."""
+
+from datetime import date, datetime
+from datetime import timezone as tz
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """Return this moment, aware, in UTC."""
+    return datetime.now(tz.utc)
+
+
+def today() -> date:
+    """Return the date in London."""
+    return now().astimezone(LONDON).date()
