@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.functions import Now
 
 from kithline.audit.enums import Kind
 from kithline.core.models import Row, privacy
@@ -12,12 +11,12 @@ from kithline.core.models import Row, privacy
 class Event(Row):
     """One line of the trail.
 
-    ``at`` is the moment the actor acted at; ``recorded_at`` is the database's own. The digest and
-    the transaction's number are filled in by the database (see the migration).
+    ``at`` is the moment the actor acted at; ``recorded_at`` is the database's own, set by a trigger
+    (a default would be read back, and the app role may not read here).
     """
 
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    recorded_at = models.DateTimeField(null=True, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     verb = models.CharField(max_length=120)
     post_id = models.UUIDField(null=True)

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from kithline.core.policies import append_only, protect
+from kithline.core.policies import RoleSQL, append_only, protect
 
 
 class Migration(migrations.Migration):
@@ -10,4 +10,10 @@ class Migration(migrations.Migration):
     operations = [
         protect("audit_event", insert="true"),
         append_only("audit_event"),
+        RoleSQL(
+            """
+            CREATE TRIGGER audit_event_recorded BEFORE INSERT ON audit_event
+              FOR EACH ROW EXECUTE FUNCTION kithline_recorded();
+            """
+        ),
     ]

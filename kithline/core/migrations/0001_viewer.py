@@ -37,6 +37,13 @@ BEGIN
     USING ERRCODE = 'insufficient_privilege';
 END $$;
 
+-- The database's own moment of writing, for tables with a column recorded_at.
+CREATE FUNCTION kithline_recorded() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.recorded_at := clock_timestamp();
+  RETURN NEW;
+END $$;
+
 GRANT USAGE ON SCHEMA public TO {app}, {sealer};
 """
 
