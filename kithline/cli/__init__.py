@@ -41,7 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 # Problems whose message is written for whoever typed the command. By name: importing their modules
 # here would load Django for ``kithline --help``.
-_OWN_PROBLEMS = {"ServerProblem", "DatabaseProblem", "NotPrepared", "Invalid", "Refused"}
+_OWN_PROBLEMS = {
+    "DatabaseProblem",
+    "Invalid",
+    "NotPrepared",
+    "Refused",
+    "ServerProblem",
+    "WebProblem",
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -55,8 +62,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _modules() -> list[str]:
-    """Return this package's command modules, then ``kithline.<room>.cli`` of each room that has one."""
-    found = [f"{__name__}.{m.name}" for m in pkgutil.iter_modules(__path__)]
+    """Return this package's command modules, then ``kithline.<room>.cli`` of each room."""
+    own = (m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    found = [f"{__name__}.{name}" for name in own]
     for room in pkgutil.iter_modules(kithline.__path__):
         name = f"kithline.{room.name}.cli"
         if room.ispkg and room.name != "cli" and importlib.util.find_spec(name):

@@ -88,7 +88,7 @@ def role_names() -> Roles:
     try:
         base = _user(urls().app).removesuffix("_app")
     except NotPrepared:
-        base = _name(admin_url()) if admin_url() else DEFAULT_NAME
+        base = name_of(admin_url()) if admin_url() else DEFAULT_NAME
     return _roles(base)
 
 
@@ -142,7 +142,7 @@ def prepare(admin: str, *, name: str | None = None, tester: bool = False) -> Url
     ``admin`` is the address of a role with CREATEROLE and CREATEDB. ``tester`` adds a login that may
     become each of the three, for the test suite. Safe to call again, and by two at once.
     """
-    name = name or (_name(admin) if admin_url() else DEFAULT_NAME)
+    name = name or (name_of(admin) if admin_url() else DEFAULT_NAME)
     home().mkdir(parents=True, exist_ok=True, mode=0o700)
     with open(home() / "prepare.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -337,7 +337,7 @@ def _written() -> dict[str, str]:
     except (OSError, ValueError):
         return {}
     admin = admin_url()
-    if admin and found.get("mark") != _mark(admin, _name(admin)):
+    if admin and found.get("mark") != _mark(admin, name_of(admin)):
         return {}
     return dict(found)
 
@@ -391,5 +391,5 @@ def _user(url: str) -> str:
     return unquote(urlsplit(url).username or "")
 
 
-def _name(url: str | None) -> str:
+def name_of(url: str | None) -> str:
     return unquote(urlsplit(url or "").path.lstrip("/")) or DEFAULT_NAME

@@ -136,6 +136,8 @@ def remove(home: Path) -> None:
         return
     for path in {Path(server.data).parent, Path(server.sockets)}:
         shutil.rmtree(path, ignore_errors=True)
+    with contextlib.suppress(OSError):  # another version's data may stand there
+        Path(server.data).parents[1].rmdir()
     (home / "server.json").unlink(missing_ok=True)
 
 
@@ -203,7 +205,7 @@ def _system_user() -> str:
 
 
 def _binaries(user: str) -> Path:
-    """Return the folder with initdb and pg_ctl, copied to where ``user`` can reach it if need be."""
+    """Return the folder with initdb and pg_ctl, copied to where ``user`` can reach it."""
     named = os.environ.get("KITHLINE_POSTGRES_BIN")
     if named:
         if not (Path(named) / "pg_ctl").exists():

@@ -1,0 +1,174 @@
+"""``kithline demo``: the invented partnership, built once and served."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from kithline.cli import _web
+from kithline.cli import database as database_command
+from kithline.cli.serve import refuse_unmigrated
+from kithline.core import clock, database, server
+
+OLD_DAYS = 7
+
+
+def register(subparsers: Any) -> None:
+    """Add the command."""
+    text = "build the demonstration partnership once, serve it, and stop all with Ctrl-C"
+    parser = subparsers.add_parser("demo", help=text, description=text)
+    parser.add_argument("--port", type=int, help="port (default: the first free from 8000)")
+    parser.add_argument("--rebuild", action="store_true", help="throw it away and build it anew")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve the demonstration until Ctrl-C, then stop all that was started."""
+    os.environ["KITHLINE_DEMO"] = "1"
+    signal.signal(signal.SIGTERM, _web._interrupt)
+    _web.end_leftover()
+    try:
+        with _database() as admin:
+            return _serve(arguments, admin)
+    except KeyboardInterrupt:
+        return 0
+
+
+@contextlib.contextmanager
+def _database() -> Iterator[str]:
+    """Yield the address that may make databases; stop the server afterwards if it is our own."""
+    named = database.admin_url()
+    if named:
+        yield named
+        return
+    try:
+        yield server.start(database.home()).url()
+    finally:
+        with _undisturbed():
+            server.stop(database.home())
+            print("\nStopped. The demonstration is kept: make demo starts it again.", flush=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a second Ctrl-C not leave a server behind."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _serve(arguments: argparse.Namespace, admin: str) -> int:
+    if arguments.rebuild or _half_built():
+        _throw_away(admin)
+    database.prepare(admin)
+    database_command.migrate()
+    _build_or_offer(admin)
+    database.refuse_unsafe_role()
+    refuse_unmigrated()
+    with _web.listen("127.0.0.1", arguments.port) as door:
+        address = f"http://127.0.0.1:{door.getsockname()[1]}/"
+        child = _web.launch(door)
+    try:
+        _web.wait_for_answer(child, address)
+        _greet(address)
+    except BaseException:
+        _web.end(child)
+        raise
+    return _web.supervise(child)
+
+
+def _build_or_offer(admin: str) -> None:
+    """Build the partnership if it is not there; when it is old, offer to build it anew."""
+    demonstration = _demonstration()
+    if not demonstration.is_built():
+        _build()
+        return
+    days = demonstration.age_days()
+    if days <= OLD_DAYS:
+        return
+    print(f"The demonstration was built {days} days ago; its clocks have run on since.")
+    if sys.stdin.isatty() and input("Build it anew? [y/N] ").strip().lower().startswith("y"):
+        _throw_away(admin)
+        database.prepare(admin)
+        database_command.migrate()
+        _build()
+    else:
+        print("To build it anew: make demo REBUILD=1")
+
+
+def _demonstration() -> Any:
+    """Return the module that builds it (imported late: it needs Django set up)."""
+    import django
+
+    django.setup()
+    from kithline.demo import build as demonstration
+
+    return demonstration
+
+
+def _build() -> None:
+    from django.db import connections
+
+    demonstration = _demonstration()
+    print("Building the demonstration partnership (once, about a minute)...", flush=True)
+    start = time.monotonic()
+    _mark().touch()
+    demonstration.build(clock.now())
+    _mark().unlink()
+    connections.close_all()
+    print(f"Built in {time.monotonic() - start:.0f} s.", flush=True)
+
+
+def _mark() -> Any:
+    """Return the file that stands while a build is under way: a killed build is thrown away."""
+    return database.home() / "demonstration-half-built"
+
+
+def _half_built() -> bool:
+    return bool(_mark().exists())
+
+
+def _throw_away(admin: str) -> None:
+    """Drop the demonstration's database; refuses one that holds anything else."""
+    with contextlib.suppress(database.NotPrepared):
+        if not _half_built():
+            _refuse_other()
+        name = database.name_of(database.urls().app)
+        with database.maintenance(admin) as connection:
+            database.drop_database(connection, name)
+    _mark().unlink(missing_ok=True)
+
+
+def _refuse_other() -> None:
+    from django.db import DatabaseError, connections
+
+    demonstration = _demonstration()
+    try:
+        built = demonstration.is_built()
+    except DatabaseError:  # no tables yet: nothing of anybody's
+        built = True
+    finally:
+        connections.close_all()
+    if not built:
+        raise database.DatabaseProblem(
+            "This database holds something else than the demonstration; it is left alone."
+        )
+
+
+def _greet(address: str) -> None:
+    demonstration = _demonstration()
+    print(f"\nKithline answers at {address}   (Ctrl-C stops everything)\n")
+    people = list(demonstration.people_who_sign_in())
+    if people:
+        print("Who can sign in (choose a name at the sign-in page; nobody here is real):")
+    for person in people:
+        print("  " + (person if isinstance(person, str) else "  ".join(map(str, person))))
+    sys.stdout.flush()
