@@ -100,9 +100,10 @@ def current_actor(request: HttpRequest) -> Actor | None:
     chosen = request.session.get(POST_KEY)
     if chosen:
         actor = agencies.actor_for_post(UUID(chosen), moment)
-        if actor is not None and Post.objects.filter(
-            id=actor.post_id, worker__user_id=request.user.pk
-        ).exists():
+        if (
+            actor is not None
+            and Post.objects.filter(id=actor.post_id, worker__user_id=request.user.pk).exists()
+        ):
             return actor
     worker = getattr(request.user, "worker", None)
     if worker is None:

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from kithline.agencies.permissions import Permission, check
 from kithline.core.actor import Actor
+from kithline.web import errors
 
 PUBLIC = "public"  # anybody, with or without an account
 SIGNED_IN = "signed in"  # any worker in a post
@@ -40,7 +41,7 @@ def page(
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.method not in (*methods, "HEAD"):
-                return HttpResponseNotAllowed(methods)
+                return errors.wrong_method(request, methods)
             if permission != PUBLIC:
                 if request.actor is None:
                     return sign_in_first(request)
