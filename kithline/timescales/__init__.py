@@ -1,0 +1,1 @@
+"""Clock rules as data, due dates, obligations kept and missed."""
