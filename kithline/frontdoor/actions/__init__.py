@@ -1,0 +1,1 @@
+"""Every write at the front door, a module a noun."""
