@@ -1,0 +1,108 @@
+"""A browser for the tests that walk pages: Debian's chromium, no network but this machine.
+
+``page`` opens at desktop width; ``make_page(width=..., scripts=False)`` opens others. ``live`` is the
+address of a server in this process, on a database cloned for each test. ``faults(page)`` lists what
+axe-core finds.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+DESKTOP = (1280, 900)
+PHONE = (360, 740)
+PATIENCE_MS = 15_000
+
+
+def chromium() -> str | None:
+    """Return the path of the browser, if there is one."""
+    return os.environ.get("KITHLINE_CHROMIUM") or shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what stands in this folder, so that ``-m "not browser"`` leaves it out."""
+    for item in items:
+        if "functional" in item.path.parts:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return one chromium for the whole run."""
+    path = chromium()
+    if path is None:
+        pytest.fail("no chromium: apt-get install chromium, or leave out with -m 'not browser'")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=FLAGS, chromium_sandbox=os.geteuid() != 0
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def live(live_server: Any) -> str:
+    """Return the address of the server under test."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def make_page(browser: Browser, live: str) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page in a fresh, signed-out context."""
+    contexts = []
+
+    def make(
+        *, width: int = DESKTOP[0], height: int = DESKTOP[1], scripts: bool = True, **more: Any
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live,
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            **more,
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(make_page: Callable[..., Page]) -> Page:
+    """Return a page at desktop width with scripts on."""
+    return make_page()
+
+
+@pytest.fixture
+def faults() -> Callable[[Page], list[str]]:
+    """Return a function that lists what axe-core finds on a page as it stands, each with where."""
+
+    def look(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [
+            f"{each['id']} ({each['impact']}): {node['target']} {node['failureSummary'][:200]}"
+            for each in found
+            for node in each["nodes"]
+        ]
+
+    return look
