@@ -77,9 +77,12 @@ class GrantingRule(models.Model):
         default=0, help_text="the level the giver must hold on the person; 0: none"
     )
     holder = models.CharField(
-        max_length=20, help_text="own-team, any-team, post-in-own-team, any: whom it may be given to"
+        max_length=20,
+        help_text="own-team, any-team, post-in-own-team, any: whom it may be given to",
     )
-    most_days = models.PositiveIntegerField(null=True, help_text="must end within; empty: open-ended")
+    most_days = models.PositiveIntegerField(
+        null=True, help_text="must end within; empty: open-ended"
+    )
 
     privacy = privacy(
         none="id role purpose most_level needs_level holder most_days", retention="reference"

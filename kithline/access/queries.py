@@ -11,8 +11,11 @@ from django.db import connection
 from django.db.models import Max, Q
 
 from kithline.access.models import Grant
+from kithline.access.permissions import level_on, sees
 from kithline.agencies.models import Post, Team
 from kithline.core.actor import Actor
+
+__all__ = ["grants_from", "level_on", "people_of", "sees", "who_can_see", "who_looked"]
 
 
 @dataclass(frozen=True)
@@ -50,29 +53,6 @@ class Look:
 
 def _current(at: datetime) -> Q:
     return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
-
-
-def level_on(viewer: Actor | None, person_id: UUID) -> int:
-    """Return the level at which the transaction's viewer sees a person: 0 to 4."""
-    if viewer is None or viewer.is_public:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT CASE WHEN %s = ANY (kithline_excluded()) THEN 0 ELSE coalesce(max(level), 0) END "
-            "FROM access_grant WHERE person_id = %s AND starts_at <= kithline_at() "
-            "AND (ends_at IS NULL OR ends_at > kithline_at())",
-            [person_id, person_id],
-        )
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
-
-
-def sees(person_id: UUID, level: int = 2) -> bool:
-    """Answer whether the transaction's viewer sees a person at ``level`` or more."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT access_sees(%s, %s)", [person_id, level])
-        row = cursor.fetchone()
-    return bool(row and row[0])
 
 
 def people_of(viewer: Actor, at: datetime, *, level: int = 2) -> dict[UUID, int]:

@@ -117,9 +117,7 @@ def add_team(
 
 
 @transaction.atomic
-def add_closure_day(
-    *, team: Team, on: date, reason: str, by: Actor, at: datetime
-) -> ClosureDay:
+def add_closure_day(*, team: Team, on: date, reason: str, by: Actor, at: datetime) -> ClosureDay:
     """Close a desk for a day that would be a working day."""
     check(by, Permission.MANAGE_POSTS)
     if ClosureDay.objects.filter(team=team, on=on).exists():

@@ -17,7 +17,9 @@ class Partnership(Row):
     name = models.CharField(max_length=200)
     council = models.CharField(max_length=200, blank=True)
     thresholds = models.SlugField(max_length=60, help_text="slug of the threshold pack in use")
-    timescales = models.SlugField(max_length=60, blank=True, help_text="slug of the local clock pack")
+    timescales = models.SlugField(
+        max_length=60, blank=True, help_text="slug of the local clock pack"
+    )
     consent = models.CharField(max_length=20, choices=Consent.choices, default=Consent.NOT_REQUIRED)
     telephone = models.CharField(max_length=40, blank=True)
 
@@ -116,7 +118,9 @@ class DeskHours(Row):
         ordering = ["weekday", "opens"]
         constraints = [
             models.CheckConstraint(condition=Q(weekday__lte=6), name="desk_weekday_0_to_6"),
-            models.CheckConstraint(condition=Q(closes__gt=F("opens")), name="desk_closes_after_opens"),
+            models.CheckConstraint(
+                condition=Q(closes__gt=F("opens")), name="desk_closes_after_opens"
+            ),
         ]
 
 
@@ -157,7 +161,9 @@ class Worker(Row):
     )
     sign_in = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
-    about = models.CharField(max_length=300, blank=True, help_text="a line about them, demonstration")
+    about = models.CharField(
+        max_length=300, blank=True, help_text="a line about them, demonstration"
+    )
 
     privacy = privacy(none="id", personal="user sign_in name about", retention="account")
 

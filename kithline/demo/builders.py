@@ -98,7 +98,8 @@ def place(
     prefixes: tuple[str, ...] = ("ZZ1", "ZZ2", "ZZ3"),
 ) -> Place:
     """Build a small partnership: a hub with a day desk and an out-of-hours team, social care with a
-    team, a school, a health trust, the police. Codes begin with the slug, so two can stand together."""
+    team, a school, a health trust, the police. Codes begin with the slug, so two can stand together.
+    """
     at, by = LONG_AGO, system()
     partnership = agencies.add_partnership(
         slug=slug, name=name, council=name.split()[0] + " Council", thresholds=thresholds,

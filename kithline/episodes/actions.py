@@ -57,9 +57,7 @@ def open_spell(
 
 
 @transaction.atomic
-def allocate(
-    *, spell: Spell, post: Post, by: Actor, at: datetime, reason: str = ""
-) -> Allocation:
+def allocate(*, spell: Spell, post: Post, by: Actor, at: datetime, reason: str = "") -> Allocation:
     """Make a worker the lead of a spell; an earlier lead's time ends in the same moment."""
     check_lead(by, spell.person_id)
     if spell.closed_at is not None:
@@ -88,9 +86,7 @@ def allocate(
 
 
 @transaction.atomic
-def close(
-    *, spell: Spell, reason: str, by: Actor, at: datetime, need_met: str = ""
-) -> Spell:
+def close(*, spell: Spell, reason: str, by: Actor, at: datetime, need_met: str = "") -> Spell:
     """Close a spell, saying why and whether the need was met."""
     check_lead(by, spell.person_id)
     check_move(spell.stage, Stage.CLOSED)

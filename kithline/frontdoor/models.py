@@ -136,7 +136,8 @@ class Contact(Row):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(source="agency") | Q(author__isnull=False), name="agency_contact_signed"
+                condition=~Q(source="agency") | Q(author__isnull=False),
+                name="agency_contact_signed",
             ),
         ]
 
@@ -240,7 +241,9 @@ class Decision(Row):
     dissent = models.TextField(blank=True)
     dissent_by = models.CharField(max_length=120, blank=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
-    service = models.CharField(max_length=200, blank=True, help_text="service, agency or area named")
+    service = models.CharField(
+        max_length=200, blank=True, help_text="service, agency or area named"
+    )
     by_post = models.UUIDField()
     by_name = models.CharField(max_length=120)
     by_title = models.CharField(max_length=120)
@@ -298,7 +301,7 @@ class Told(Row):
 
 
 class Feedback(Row):
-    """What the sender of a contact is told. The words are written by the hub, never more than they may know."""
+    """What the sender of a contact is told: never more than they may know."""
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="feedback")
     kind = models.CharField(max_length=10, choices=Source.choices)

@@ -55,9 +55,7 @@ def decided_at_desk(viewer: Actor, *, before: datetime, most: int = 25) -> list[
 
 def waiting_count(viewer: Actor) -> int:
     """Return how many contacts wait at the viewer's desks."""
-    return (
-        Contact.objects.filter(desk_id__in=viewer.team_ids).exclude(stage=Stage.DECIDED).count()
-    )
+    return Contact.objects.filter(desk_id__in=viewer.team_ids).exclude(stage=Stage.DECIDED).count()
 
 
 def contact(viewer: Actor, contact_id: UUID) -> Contact | None:
@@ -189,9 +187,9 @@ def contacts_of_person(viewer: Actor, person_id: UUID) -> list[Earlier]:
     rows = list(matches)
     decisions = {
         d.contact_id: d
-        for d in Decision.objects.filter(
-            person_id=person_id, stage=DecisionStage.DECIDED
-        ).order_by("at", "id")
+        for d in Decision.objects.filter(person_id=person_id, stage=DecisionStage.DECIDED).order_by(
+            "at", "id"
+        )
     }
     return [Earlier(m.contact, decisions.get(m.contact_id)) for m in rows]
 
@@ -205,9 +203,7 @@ def sent_by(viewer: Actor, at: datetime) -> QuerySet[Contact]:
     if lead.exists():
         mine |= Q(agency_id=viewer.agency_id)
     return (
-        Contact.objects.filter(mine)
-        .prefetch_related("named", "feedback")
-        .order_by("-received_at")
+        Contact.objects.filter(mine).prefetch_related("named", "feedback").order_by("-received_at")
     )
 
 

@@ -62,7 +62,9 @@ def check_contact(
         errors["danger"] = "Say whether a child is in danger now."
     children = [n for n in named if n.get("role") == PersonRole.CHILD]
     if not children:
-        errors["children"] = "Say which child you are worried about. A first name or an age will do."
+        errors["children"] = (
+            "Say which child you are worried about. A first name or an age will do."
+        )
     for index, child in enumerate(named):
         _check_named(errors, index, child, on)
     if happened_on and happened_on > on:
@@ -203,7 +205,9 @@ def check_worry_decision(*, decision: str, reason: str) -> None:
         raise Invalid(errors)
 
 
-def check_advice(*, asked_by: str, question: str, advice: str, child_named: bool, child: str) -> None:
+def check_advice(
+    *, asked_by: str, question: str, advice: str, child_named: bool, child: str
+) -> None:
     """Advice says who asked, what, and what was said."""
     errors: dict[str, str] = {}
     if not asked_by.strip():

@@ -178,7 +178,11 @@ INSERT INTO access_grantingrule (role, purpose, most_level, needs_level, holder,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0001_initial"), ("agencies", "0002_rights"), ("audit", "0002_policies")]
+    dependencies = [
+        ("access", "0001_initial"),
+        ("agencies", "0002_rights"),
+        ("audit", "0002_policies"),
+    ]
     operations = [
         protect(
             "access_grant",
@@ -196,8 +200,12 @@ class Migration(migrations.Migration):
         RoleSQL(RULES),
         definer("kithline_enter", "post uuid, place uuid, moment timestamptz", "void", ENTER),
         definer(
-            "access_sees", "person uuid, at_least integer", "boolean", SEES,
-            language="sql", volatility="STABLE",
+            "access_sees",
+            "person uuid, at_least integer",
+            "boolean",
+            SEES,
+            language="sql",
+            volatility="STABLE",
         ),
         definer(
             "access_give",
@@ -231,6 +239,9 @@ class Migration(migrations.Migration):
             volatility="STABLE",
         ),
         definer(
-            "access_exclude", "exclusion_id uuid, worker uuid, person uuid, why text", "void", EXCLUDE
+            "access_exclude",
+            "exclusion_id uuid, worker uuid, person uuid, why text",
+            "void",
+            EXCLUDE,
         ),
     ]

@@ -42,9 +42,7 @@ class Line:
 
 
 @transaction.atomic
-def propose(
-    *, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime
-) -> list[Decision]:
+def propose(*, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime) -> list[Decision]:
     """Put a decision before the hub manager; the contact waits for one."""
     check_desk(by, contact, Permission.PROPOSE)
     rules.check_move(contact.stage, Stage.PROPOSED)
@@ -211,7 +209,9 @@ def _check_all_children(contact: Contact, lines: list[Line]) -> None:
 
 def _current(contact: Contact) -> dict:  # type: ignore[type-arg]
     """Return the decisions that stand, by named child."""
-    rows = Decision.objects.filter(contact=contact, stage=DecisionStage.DECIDED).order_by("at", "id")
+    rows = Decision.objects.filter(contact=contact, stage=DecisionStage.DECIDED).order_by(
+        "at", "id"
+    )
     return {row.named_id: row for row in rows}
 
 

@@ -84,7 +84,5 @@ def link_contact(*, worry: Worry, contact_id: UUID, by: Actor, at: datetime) -> 
         raise Refused(by, "send a worry of another agency", subject=("worry", worry.id))
     worry.contact_id = contact_id
     worry.save(update_fields=["contact_id"])
-    audit.note(
-        verb="sent a worry of the log to the hub", by=by, at=at, subject=("worry", worry.id)
-    )
+    audit.note(verb="sent a worry of the log to the hub", by=by, at=at, subject=("worry", worry.id))
     return worry

@@ -28,8 +28,12 @@ def here():
     place = builders.place()
     place.worker("h.worker", "Devon Ash", agency="hub", team="desk", role=Role.HUB_WORKER)
     place.worker("h.manager", "Marian Teal", agency="hub", team="desk", role=Role.HUB_MANAGER)
-    place.worker("t.manager", "Rebecca Lind", agency="care", team="assessment", role=Role.TEAM_MANAGER)
-    place.worker("s.worker", "Yasmin Far", agency="care", team="assessment", role=Role.SOCIAL_WORKER)
+    place.worker(
+        "t.manager", "Rebecca Lind", agency="care", team="assessment", role=Role.TEAM_MANAGER
+    )
+    place.worker(
+        "s.worker", "Yasmin Far", agency="care", team="assessment", role=Role.SOCIAL_WORKER
+    )
     place.worker("teacher", "Claire Whit", agency="school")
     return place
 
@@ -41,9 +45,7 @@ def child(owner_db, here):
 
     person_id = new_id()
     with owner_db(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT 1 FROM information_schema.tables WHERE table_name = 'people_person'"
-        )
+        cursor.execute("SELECT 1 FROM information_schema.tables WHERE table_name = 'people_person'")
         if cursor.fetchone():
             from kithline.people import actions as people
 
@@ -232,7 +234,9 @@ def test_another_partnership_sees_nothing(here, child):
     give_team(here, child)
     other = builders.place("skelderby", "Skelderby Safeguarding Children Partnership",
                            prefixes=("ZZ7",))  # fmt: skip
-    outsider = other.worker("o.manager", "Gareth Nut", agency="hub", team="desk", role=Role.HUB_MANAGER)
+    outsider = other.worker(
+        "o.manager", "Gareth Nut", agency="hub", team="desk", role=Role.HUB_MANAGER
+    )
     assert level(outsider, child) == 0
     with acting_as(outsider, AT), pytest.raises(Refused):
         actions.give(
