@@ -135,9 +135,7 @@ def _indicator(indicator: schema.Indicator, row: schema.Row) -> shapes.Indicator
 
 
 def _reviews(made: Any) -> tuple[shapes.Review, ...]:
-    return tuple(
-        shapes.Review(r.id, tuple(r.about), r.kind, r.note, r.source) for r in made.review
-    )
+    return tuple(shapes.Review(r.id, tuple(r.about), r.kind, r.note, r.source) for r in made.review)
 
 
 def _slips(made: Any) -> tuple[shapes.Slip, ...]:

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.db import models
+
 
 class Refer(StrEnum):
     """What a level says about referring to children's social care."""
@@ -61,17 +63,25 @@ class CellKind(StrEnum):
     ABSENT = "absent"
 
 
-class Column(StrEnum):
+class Column(models.TextChoices):
     """The three columns of the child's profile."""
 
-    WELL = "well"
-    WORRIED = "worried"
-    NEEDS = "needs"
+    WELL = "well", "Going well"
+    WORRIED = "worried", "Worried about"
+    NEEDS = "needs", "Needs to happen"
 
 
-class Together(StrEnum):
-    """The answer to "do they together make it more?"."""
+class Together(models.TextChoices):
+    """The answer to the question whether several lower signs together weigh more."""
 
-    YES = "yes"
-    NO = "no"
-    UNSURE = "unsure"
+    YES = "yes", "Yes, together they weigh more"
+    NO = "no", "No"
+    UNSURE = "unsure", "I don’t know yet"
+
+
+class About(models.TextChoices):
+    """What a profile was made for."""
+
+    CHILD = "child", "the child"
+    CONTACT = "contact", "a contact"
+    SPELL = "spell", "a piece of work with the family"

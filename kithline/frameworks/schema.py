@@ -31,7 +31,9 @@ def _as_empty(value: Any) -> Any:
 
 Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=4000)]
 Slug = Annotated[str, BeforeValidator(_as_text), Field(min_length=1, max_length=60)]
-Loose = Annotated[str, BeforeValidator(_as_empty), BeforeValidator(_as_text), Field(max_length=8000)]
+Loose = Annotated[
+    str, BeforeValidator(_as_empty), BeforeValidator(_as_text), Field(max_length=8000)
+]
 Slugs = Annotated[list[Slug], BeforeValidator(_as_list)]
 
 

@@ -103,7 +103,9 @@ def _envelope_faults(content: Any, file: str) -> Iterable[Fault]:
         yield fault("version", f"{version!r} is no version.", 'Write e.g. `version: "2026.1"`.')
     span = content.get("effective")
     if span is not None and not isinstance(span, dict):
-        yield fault("effective", "This is no pair of dates.", "Write `{from: 2026-09-01, to: null}`.")
+        yield fault(
+            "effective", "This is no pair of dates.", "Write `{from: 2026-09-01, to: null}`."
+        )
         return
     for end in ("from", "to"):
         value = (span or {}).get(end)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from kithline.frameworks import schema
 from kithline.frameworks.lint.terms import Term
 from kithline.packs import reading
 from kithline.packs.enums import Severity

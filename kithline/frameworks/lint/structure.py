@@ -155,8 +155,7 @@ def _actions(source: Source) -> None:
             ) or _level_saying(stated, action.text, level.slug)
             whose = f", which is the action of level {other}" if other else ""
             message = (
-                f"Level {level.slug} is given {action.text!r} here{whose}, "
-                f"but {usual!r} elsewhere."
+                f"Level {level.slug} is given {action.text!r} here{whose}, but {usual!r} elsewhere."
             )
             remedy = "Give the level one minimum action throughout."
             source.add("level-action", action.path, action.place, message, remedy)
@@ -186,9 +185,9 @@ def _action_lines(source: Source) -> None:
     known: dict[str, str] = {}
     for level, told in _stated_actions(source).items():
         for action in told:
-            known.update({s: level for s in _sentences(action.text)})
+            known.update(dict.fromkeys(_sentences(action.text), level))
     for level in source.shape.levels:
-        known.update({s: level.slug for s in _sentences(level.minimum_action)})
+        known.update(dict.fromkeys(_sentences(level.minimum_action), level.slug))
     for path, _, indicator in _each(source):
         met = [known[s] for s in _sentences(indicator.text) if s in known]
         if met:
@@ -288,10 +287,11 @@ def _numbers(source: Source) -> None:
     ]
     for what, named in lists:
         number_gaps(source, what, named)
-    by_row: dict[str, dict[str, Any]] = defaultdict(dict)
+    by_group: dict[str, dict[str, Any]] = defaultdict(dict)
     for path, row, indicator in _each(source):
-        by_row[row.row if len(row.indicators) > 1 else row.group][indicator.id] = path
-    for named in by_row.values():
+        if len(row.indicators) == 1:  # in a table the cells say it: a missing one is found there
+            by_group[row.group][indicator.id] = path
+    for named in by_group.values():
         if not set(named) <= set(rows):
             number_gaps(source, "indicator", named)
 

@@ -48,7 +48,9 @@ class Term:
 
 def phrase(text: str) -> str:
     """Return the pattern of a plain phrase: whole words, any gap between them, ``*`` any ending."""
-    words = [re.escape(w).replace(r"\*", r"[\w'-]*") for w in re.split(r"[\s-]+", text.strip()) if w]
+    words = [
+        re.escape(w).replace(r"\*", r"[\w'-]*") for w in re.split(r"[\s-]+", text.strip()) if w
+    ]
     return r"(?<!\w)" + r"[\s-]+".join(words) + r"(?!\w)"
 
 
@@ -108,6 +110,4 @@ def faults_in(
         met = term.found_in(text)
         if met:
             why = f" {term.why.rstrip('.')}." if term.why else ""
-            yield Fault(
-                file, line, place, "outdated", f"{met!r}:{why}", term.remedy, term.severity
-            )
+            yield Fault(file, line, place, "outdated", f"{met!r}:{why}", term.remedy, term.severity)

@@ -28,7 +28,8 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _GUIDANCE = re.compile(
-    r"working together(?:\s+to\s+safeguard\s+children)?\W{1,3}(?:guidance\W+)?(20\d\d)", re.IGNORECASE
+    r"working together(?:\s+to\s+safeguard\s+children)?\W{1,3}(?:guidance\W+)?(20\d\d)",
+    re.IGNORECASE,
 )
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Cn"}
 
@@ -148,7 +149,9 @@ def _editions(source: Source, met: dict[str, tuple[Any, ...]]) -> None:
         source.add("editions", path, place_of(source.tree, path), message, remedy)
 
 
-def warn_long(source: Source, path: tuple[Any, ...], place: str, text: str, most: int = 700) -> None:
+def warn_long(
+    source: Source, path: tuple[Any, ...], place: str, text: str, most: int = 700
+) -> None:
     """Warn of an indicator that is a paragraph."""
     if len(text) > most:
         message = f"The text has {len(text)} characters."
