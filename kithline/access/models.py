@@ -91,6 +91,9 @@ class GrantingRule(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["role", "purpose"], name="granting_once")]
 
+    def __str__(self) -> str:
+        return f"{self.role} may give {self.purpose}"
+
 
 class Exclusion(Row):
     """A worker may never see a person (own family, or named in the family's complaint)."""

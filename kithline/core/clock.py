@@ -1,7 +1,6 @@
 """The only reading of the clock. Domain code takes ``at`` and never calls this."""
 
-from datetime import date, datetime
-from datetime import timezone as tz
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -9,7 +8,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def now() -> datetime:
     """Return this moment, aware, in UTC."""
-    return datetime.now(tz.utc)
+    return datetime.now(UTC)
 
 
 def today() -> date:

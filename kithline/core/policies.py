@@ -38,6 +38,10 @@ OPEN_TABLES: dict[str, str] = {
     "agencies_post": "who works where: the staff directory",
     "agencies_post_extra_teams": "who works where: the staff directory",
     "agencies_lead": "the register of safeguarding leads is public within the partnership",
+    "procrastinate_jobs": "the queue: task names and ids, nothing about anybody",
+    "procrastinate_events": "the queue: what became of a job",
+    "procrastinate_periodic_defers": "the queue: when a schedule last ran",
+    "procrastinate_workers": "the queue: which workers live",
     "access_grantingrule": "who may give what: reference data, read by checked functions",
 }
 
@@ -82,10 +86,8 @@ class RoleSQL(migrations.RunSQL):
         super().__init__(sql, reverse_sql if reverse_sql is not None else migrations.RunSQL.noop)
 
     def _run_sql(self, schema_editor, sqls):  # type: ignore[no-untyped-def]
-        if not isinstance(sqls, str):
-            return super()._run_sql(schema_editor, sqls)
         roles = database.role_names()
-        text = sqls.replace("{app}", f'"{roles.app}"').replace("{sealer}", f'"{roles.sealer}"')
+        text = str(sqls).replace("{app}", f'"{roles.app}"').replace("{sealer}", f'"{roles.sealer}"')
         schema_editor.execute(text, params=None)
 
 
@@ -143,7 +145,13 @@ def append_only(table: str) -> RoleSQL:
 
 
 def definer(
-    name: str, args: str, returns: str, body: str, *, language: str = "plpgsql", volatility: str = ""
+    name: str,
+    args: str,
+    returns: str,
+    body: str,
+    *,
+    language: str = "plpgsql",
+    volatility: str = "",
 ) -> RoleSQL:
     """Make a SECURITY DEFINER function that the app role may call, its search path pinned.
 

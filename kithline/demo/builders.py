@@ -97,8 +97,10 @@ def place(
     thresholds: str = "stoke-2023",
     prefixes: tuple[str, ...] = ("ZZ1", "ZZ2", "ZZ3"),
 ) -> Place:
-    """Build a small partnership: a hub with a day desk and an out-of-hours team, social care with a
-    team, a school, a health trust, the police. Codes begin with the slug, so two can stand together.
+    """Build a small partnership.
+
+    A hub with a day desk and an out-of-hours team, social care with a team, a school, a health
+    trust, the police. Codes begin with the slug, so that two can stand together.
     """
     at, by = LONG_AGO, system()
     partnership = agencies.add_partnership(

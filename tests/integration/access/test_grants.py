@@ -161,10 +161,17 @@ def test_team_manager_allocates_in_the_own_team_once_the_team_holds_it(here, chi
     with acting_as(manager, AT):
         for who, allowed in (("s.worker", True), ("teacher", False)):
             source = ("allocation", new_id())
-            args = dict(
-                holder=here.posts[who].id, holder_kind="post", person_id=child, level=Level.LEAD,
-                purpose=Purpose.ALLOCATION, source=source, reason="hers", by=manager, at=AT,
-            )  # fmt: skip
+            args = {
+                "holder": here.posts[who].id,
+                "holder_kind": "post",
+                "person_id": child,
+                "level": Level.LEAD,
+                "purpose": Purpose.ALLOCATION,
+                "source": source,
+                "reason": "hers",
+                "by": manager,
+                "at": AT,
+            }
             if allowed:
                 actions.give(**args)
             else:
