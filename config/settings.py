@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "axes",
+    "procrastinate.contrib.django",
     "django_cotton.apps.SimpleAppConfig",
     *(f"kithline.{room}" for room in ROOMS),
 ]
