@@ -31,6 +31,7 @@ class Form(forms.Form):
     """The base of every form."""
 
     use_required_attribute = False
+    dense = False  # small radios and checkboxes: forms on pages where people work all day
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "%s")
@@ -48,6 +49,17 @@ class Form(forms.Form):
             yield
         except Invalid as refused:
             self.refuse(refused)
+
+    def drawn(self) -> list[BoundField]:
+        """Return the fields in order, but for those that an answer of another field reveals."""
+        revealed = {
+            name
+            for field in self.fields.values()
+            for answer in getattr(field, "choices", ())
+            if isinstance(answer, Answer)
+            for name in answer.reveals
+        }
+        return [self[name] for name in self.fields if name not in revealed]
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed, for a draft: every field as sent, without hidden characters."""
@@ -105,7 +117,7 @@ class Drawn(forms.Field):
             "error": " ".join(str(e) for e in bound.errors),
             "value": self.typed(bound),
             "width": self.width,
-            "small": self.small,
+            "small": self.small or getattr(bound.form, "dense", False),
             "inline": self.inline,
             "quiet_label": self.quiet_label,
             "attributes": tuple(self.attributes.items()),
