@@ -104,7 +104,7 @@ def for_partnership(name: str) -> Catalogue:
 
     Raises ``UnknownPartnership``. An empty name gives the national rules.
     """
-    return _local(name.strip().casefold(), _fingerprint()) if name.strip() else national()
+    return _local(name.strip(), _fingerprint()) if name.strip() else national()
 
 
 def partnerships() -> list[Catalogue]:
@@ -133,7 +133,9 @@ def _local(name: str, _seen: object) -> Catalogue:
     places = [p for p in all_packs() if "base" in p.content]
     for pack in places:
         place = pack.content.get("partnership") or {}
-        if name in {str(n).casefold() for n in (pack.slug, place.get("slug"), place.get("name"))}:
+        if name.casefold() in {
+            str(n).casefold() for n in (pack.slug, place.get("slug"), place.get("name"))
+        }:
             return Catalogue(
                 rules=(*overrides_of(pack, base), *base.rules),
                 calendar=calendar_of(pack),

@@ -7,7 +7,8 @@ import re
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
-FIRST_YEAR, LAST_YEAR = 1980, 2199
+# The library of bank holidays ends with 2100 and then says, wrongly, that there are none.
+FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?\Z")

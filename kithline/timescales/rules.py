@@ -160,17 +160,17 @@ def occurrences(
     place = catalogue.for_partnership(partnership)
     found = place.rule(rule, day_of(from_)) if isinstance(rule, str) else rule
     used = calendar or place.calendar
-    first = latest = due(found, from_, calendar=used)
-    yield first
+    latest = due(found, from_, calendar=used)
+    yield latest
     count = 1
     while found.recurrence is not Recurrence.ONCE:
         count += 1
-        if found.recurrence is Recurrence.FIXED and not found.unit.timed and found.amount:
-            latest = Due(found, from_, _day(found, day_of(from_), used, count))
-        else:
-            latest = due(found, latest.at or latest.on, calendar=used)
         try:
-            within_years(latest.on)
-        except ClockError:
+            if found.recurrence is Recurrence.FIXED and not found.unit.timed and found.amount:
+                latest = Due(found, from_, _day(found, day_of(from_), used, count))
+                within_years(latest.on)
+            else:
+                latest = due(found, latest.at or latest.on, calendar=used)
+        except (ClockError, OverflowError):
             return
         yield latest
