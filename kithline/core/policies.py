@@ -70,7 +70,13 @@ IS_READER = """EXISTS (
 
 
 def sees_person(person: str, level: int = 2) -> str:
-    """Return the SQL test that the viewer may see ``person`` (an SQL expression) at ``level``."""
+    """Return the SQL test that the viewer may see ``person`` (an SQL expression) at ``level``.
+
+    A column is written with its table: inside the test a bare ``person_id`` would be the grant's own,
+    and the test true for everybody who holds any grant at all.
+    """
+    if person in {"id", "person_id", "holder_id", "source_id"}:
+        raise ValueError(f"write the table before {person!r}: bare, it is the grant's own column")
     return SEES_PERSON.format(person=person, level=level)
 
 

@@ -1,0 +1,45 @@
+"""Every write about people. Nothing here opens a record: the caller gives the grant."""
+
+from kithline.people.actions.family import (
+    end_characteristic,
+    end_relationship,
+    end_responsibility,
+    form_household,
+    hold_responsibility,
+    join_household,
+    leave_household,
+    note_characteristic,
+    relate,
+)
+from kithline.people.actions.persons import (
+    OtherName,
+    add_identifier,
+    add_name,
+    change_name,
+    correct_person,
+    move_address,
+    record_birth,
+    record_death,
+    register,
+)
+
+__all__ = [
+    "OtherName",
+    "add_identifier",
+    "add_name",
+    "change_name",
+    "correct_person",
+    "end_characteristic",
+    "end_relationship",
+    "end_responsibility",
+    "form_household",
+    "hold_responsibility",
+    "join_household",
+    "leave_household",
+    "move_address",
+    "note_characteristic",
+    "record_birth",
+    "record_death",
+    "register",
+    "relate",
+]
