@@ -1,4 +1,4 @@
-"""The web server as a child process that never outlives the command that started it."""
+"""The web server and the worker as child processes that never outlive the command."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from urllib.error import HTTPError, URLError
@@ -58,9 +59,19 @@ def launch(door: socket.socket) -> subprocess.Popen[bytes]:
     command += ["--pid", str(_pid_file()), "--log-level", "warning", "--no-control-socket"]
     command += ["--chdir", str(Path(__file__).parents[2]), "--timeout", "60"]
     _pid_file().unlink(missing_ok=True)
+    return _child(command, pass_fds=[door.fileno()])
+
+
+def launch_jobs() -> subprocess.Popen[bytes]:
+    """Start the worker that runs deferred and scheduled work."""
+    return _child([sys.executable, "-m", "kithline.cli", "jobs"])
+
+
+def _child(command: list[str], pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+    """Start a process that ends when this one does, even by kill -9."""
     return subprocess.Popen(
         command,
-        pass_fds=[door.fileno()],
+        pass_fds=pass_fds,
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C reaches this process alone, which then stops in order
         preexec_fn=_end_with_parent if sys.platform == "linux" else None,

@@ -22,7 +22,7 @@ def register(subparsers: Any) -> None:
         commands.add_parser(name, help=text, description=text).set_defaults(run=run)
     text = "bring the tables up to date, as their owner"
     migrate_ = subparsers.add_parser("migrate", help=text, description=text)
-    migrate_.set_defaults(run=lambda _: migrate() or 0)
+    migrate_.set_defaults(run=run_migrate)
 
 
 def own() -> bool:
@@ -46,6 +46,14 @@ def prepare(_: argparse.Namespace | None = None) -> int:
     database.prepare(admin)
     roles = database.role_names()
     print(f"Prepared: roles {roles.owner}, {roles.app}, {roles.sealer}.")
+    return 0
+
+
+def run_migrate(_: argparse.Namespace) -> int:
+    """Bring the tables up to date, starting our own server first when none is named."""
+    prepare()
+    migrate()
+    print("The tables are up to date.")
     return 0
 
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from kithline.cli import _web
+from kithline.cli import _static, _web
 from kithline.cli import database as database_command
 from kithline.cli.serve import refuse_unmigrated
 from kithline.core import clock, database, server
@@ -73,16 +73,18 @@ def _serve(arguments: argparse.Namespace, admin: str) -> int:
     _build_or_offer(admin)
     database.refuse_unsafe_role()
     refuse_unmigrated()
+    _static.collect()
     with _web.listen("127.0.0.1", arguments.port) as door:
         address = f"http://127.0.0.1:{door.getsockname()[1]}/"
         child = _web.launch(door)
+    jobs = _web.launch_jobs()
     try:
         _web.wait_for_answer(child, address)
         _greet(address)
-    except BaseException:
+        return _web.supervise(child)
+    finally:
         _web.end(child)
-        raise
-    return _web.supervise(child)
+        _web.end(jobs)
 
 
 def _build_or_offer(admin: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from kithline.cli import _web
+from kithline.cli import _static, _web
 from kithline.cli import database as database_command
 from kithline.core import database, server
 
@@ -27,6 +27,7 @@ def serve(arguments: argparse.Namespace) -> int:
         database.prepare(server.start(database.home()).url())
     database.refuse_unsafe_role()
     refuse_unmigrated()
+    _static.collect()
     with _web.listen(arguments.host, arguments.port) as door:
         address = f"http://{arguments.host}:{door.getsockname()[1]}/"
         child = _web.launch(door)

@@ -1,0 +1,21 @@
+"""The tasks a worker runs, each named for ``core.queue.defer``. Arguments are ids only.
+
+A task sees no protected row unless it says as whom it looks (``acting_as``), as a page does.
+"""
+
+from __future__ import annotations
+
+from django.contrib.sessions.backends.db import SessionStore
+from procrastinate import JobContext
+from procrastinate.builtin_tasks import remove_old_jobs
+from procrastinate.contrib.django import app
+
+KEPT_HOURS = 7 * 24
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="jobs.tidy", pass_context=True, queueing_lock="jobs.tidy")
+async def tidy(context: JobContext, timestamp: int) -> None:
+    """Each night: forget finished jobs after a week, and sessions that have ended."""
+    await SessionStore.aclear_expired()
+    await remove_old_jobs(context, max_hours=KEPT_HOURS, remove_failed=False)
