@@ -1,0 +1,68 @@
+"""Work with a child is allocated, handed on and closed: spell, grant, clock and entry together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from kithline.access import actions as access
+from kithline.access.enums import HolderKind, Level, Purpose
+from kithline.agencies.models import Post
+from kithline.agencies.permissions import Permission, check
+from kithline.core.actor import Actor
+from kithline.episodes import actions as episodes
+from kithline.episodes.enums import Kind as SpellKind
+from kithline.episodes.models import Spell
+from kithline.pathways import clocks
+from kithline.record import actions as record
+from kithline.record.enums import Kind
+from kithline.timescales import actions as timescales
+
+
+@transaction.atomic
+def allocate(*, spell: Spell, post: Post, by: Actor, at: datetime, reason: str = "") -> Spell:
+    """Give a child's work to a worker; an earlier worker's sight from it ends in the same moment."""
+    check(by, Permission.ALLOCATE)
+    earlier = spell.lead
+    episodes.allocate(spell=spell, post=post, by=by, at=at, reason=reason)
+    if earlier is not None:
+        access.end(
+            source_id=spell.id, holder=earlier.id, person_id=spell.person_id,
+            reason="Another worker leads", by=by, at=at,
+        )  # fmt: skip
+    label = SpellKind(spell.kind).label
+    access.give(
+        holder=post.id, holder_kind=HolderKind.POST, person_id=spell.person_id, level=Level.LEAD,
+        purpose=Purpose.ALLOCATION, source=("spell", spell.id), reason=f"Leads: {label}", by=by,
+        at=at,
+    )  # fmt: skip
+    subject = ("spell", spell.id)
+    timescales.keep(subject=subject, rule=clocks.ALLOCATE, by=by, at=at)
+    timescales.hand_over(subject=subject, owner_post=post.id, by=by, at=at)
+    fact = f"{post.worker.name}, {post.title}, leads: {label}."
+    if earlier is not None:
+        fact += f" Before: {earlier.worker.name}, {earlier.title}."
+    record.write_system(
+        kind=Kind.ALLOCATION, about=[spell.person_id], title=f"{post.worker.name} is the worker",
+        fact=fact, opinion="", done=reason, happened=at, learned_at=at, subject=subject, by=by,
+        at=at,
+    )  # fmt: skip
+    return spell
+
+
+@transaction.atomic
+def close(*, spell: Spell, reason: str, by: Actor, at: datetime, need_met: str = "") -> Spell:
+    """End the work: its clocks stop, and so does the sight that came with it."""
+    label = SpellKind(spell.kind).label
+    episodes.close(spell=spell, reason=reason, need_met=need_met, by=by, at=at)
+    subject = ("spell", spell.id)
+    record.write_system(
+        kind=Kind.STATUS, about=[spell.person_id], title=f"{label}: ended", fact=f"{label} ended.",
+        opinion=reason, done="", happened=at, learned_at=at, subject=subject, by=by, at=at,
+    )  # fmt: skip
+    timescales.cancel(subject=subject, reason="the work ended", by=by, at=at)
+    access.end(source_id=spell.id, reason="The work ended", by=by, at=at)
+    access.end(source_id=spell.source_id, reason="The work ended", by=by, at=at,
+               person_id=spell.person_id)  # fmt: skip
+    return spell
