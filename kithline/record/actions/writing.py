@@ -1,0 +1,321 @@
+"""Writing entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from kithline.access.models import Reader
+from kithline.audit import actions as audit
+from kithline.core import rows
+from kithline.core.actor import Actor
+from kithline.core.ids import new_id
+from kithline.record.enums import Confidence, Dimension, Kind, Origin, Restriction, Source, Tag
+from kithline.record.models import About, Entry, Impact, Present, Said
+from kithline.record.permissions import check_ground, check_write
+from kithline.record.rules import (
+    Happened,
+    Prepared,
+    Presence,
+    Words,
+    checked,
+    marks_of,
+    presence_of,
+    speaks,
+)
+
+WROTE = "wrote in the record"
+
+
+def write(
+    *,
+    by: Actor,
+    at: datetime,
+    about: Sequence[UUID],
+    kind: Kind | str,
+    happened: Happened,
+    learned_at: datetime | None = None,
+    title: str = "",
+    fact: str = "",
+    said: Sequence[Words] = (),
+    opinion: str = "",
+    done: str = "",
+    impacts: Mapping[UUID, str] | None = None,
+    present: Sequence[Presence] = (),
+    source: Source | str = "",
+    confidence: Confidence | str = "",
+    tags: Iterable[Tag | str] = (),
+    dimensions: Iterable[Dimension | str] = (),
+    restriction: Restriction | str | None = None,
+    restriction_reason: str = "",
+    restriction_review_on: date | None = None,
+    readers: Iterable[UUID] = (),
+    subject: tuple[str, UUID] | None = None,
+    origin: Origin | str | None = None,
+) -> Entry:
+    """Write an entry about one or more people; it is in the record for good.
+
+    ``learned_at`` is when the author's agency came to know; left out, when it happened. ``done`` says
+    what was done, or why nothing was. A restricted entry is read by ``readers`` (posts, teams or
+    agencies) and its author alone. ``Invalid`` names each field that a rule refuses.
+    """
+    return write_prepared(
+        Prepared(
+            about=tuple(about),
+            kind=kind,
+            happened=happened,
+            learned_at=learned_at,
+            title=title,
+            fact=fact,
+            said=tuple(said),
+            opinion=opinion,
+            done=done,
+            impacts=impacts or {},
+            present=tuple(present),
+            source=source,
+            confidence=confidence,
+            tags=tuple(tags),
+            dimensions=tuple(dimensions),
+            restriction=restriction,
+            restriction_reason=restriction_reason,
+            restriction_review_on=restriction_review_on,
+            readers=tuple(readers),
+            subject=subject,
+            origin=origin or origin_here(),
+        ),
+        by=by,
+        at=at,
+    )
+
+
+def write_prepared(entry: Prepared, *, by: Actor, at: datetime) -> Entry:
+    """Write an entry that was put together beforehand."""
+    return write_many([entry], by=by, at=at)[0]
+
+
+@transaction.atomic
+def write_many(entries: Sequence[Prepared], *, by: Actor, at: datetime) -> list[Entry]:
+    """Write several entries at once, in few statements: an import, a population.
+
+    All or none: ``Invalid`` of an entry that may not be written names its fields; the entries before
+    it are not kept either.
+    """
+    kept = [checked(e, at=at) for e in entries]
+    held = check_write(
+        by, [e.about for e in kept], dict.fromkeys(p for e in kept for p in e.impacts)
+    )
+    return store([(e, {}) for e in kept], held, by=by, at=at)
+
+
+@transaction.atomic
+def write_system(
+    *,
+    by: Actor,
+    at: datetime,
+    about: Sequence[UUID],
+    kind: Kind | str,
+    title: str,
+    subject: tuple[str, UUID],
+    fact: str = "",
+    opinion: str = "",
+    done: str = "",
+    happened: Happened | None = None,
+    learned_at: datetime | None = None,
+    tags: Iterable[Tag | str] = (),
+    restriction: Restriction | str | None = None,
+    restriction_reason: str = "",
+    readers: Iterable[UUID] = (),
+    origin: Origin | str | None = None,
+) -> Entry:
+    """Write the entry that an action of the system leaves: a decision, an allocation, a level set.
+
+    It stands in the name of whoever acted; ``subject`` is what it tells of, for the link beside it.
+    The action has checked its own permission; here only that the actor works with one of the people.
+    """
+    entry = checked(
+        Prepared(
+            about=tuple(about),
+            kind=kind,
+            happened=happened or Happened.exact(at),
+            learned_at=learned_at,
+            title=title,
+            fact=fact,
+            opinion=opinion,
+            done=done,
+            tags=tuple(tags),
+            restriction=restriction,
+            restriction_reason=restriction_reason,
+            readers=tuple(readers),
+            subject=subject,
+            origin=origin or origin_here(),
+        ),
+        at=at,
+        by_system=True,
+    )
+    held = check_ground(by, [entry.about])
+    return store([(entry, {})], held, by=by, at=at)[0]
+
+
+def origin_here() -> Origin:
+    """Return how entries come into being here: written, or part of the demonstration."""
+    return Origin.DEMONSTRATION if settings.KITHLINE_DEMO else Origin.WRITTEN
+
+
+def store(
+    entries: Sequence[tuple[Prepared, Mapping[str, Any]]],
+    held: Mapping[UUID, int],
+    *,
+    by: Actor,
+    at: datetime,
+    verb: str = WROTE,
+) -> list[Entry]:
+    """Insert checked entries with their parts, readers and lines in the trail; for this room's actions.
+
+    Beside each entry go further columns of the entry (what it amends). ``held`` has the levels that
+    the writer holds: the database wants the people who are the ground of an entry linked first.
+    """
+    made, events, readers = [], [], []
+    about: list[dict[str, Any]] = []
+    said: list[dict[str, Any]] = []
+    present: list[dict[str, Any]] = []
+    impacts: list[dict[str, Any]] = []
+    author = _author(by)
+    for entry, more in entries:
+        row = {"id": new_id(), **author, **_entry_row(entry, at), **_NO_AMENDMENT, **more}
+        made.append(row)
+        harm, strength = marks_of(entry.tags)
+        for person in entry.about:
+            seen, alone = presence_of(entry, person)
+            about.append(
+                {
+                    "id": new_id(),
+                    "entry_id": row["id"],
+                    "person_id": person,
+                    "harm": harm,
+                    "strength": strength,
+                    "own_words": speaks(entry.said, person),
+                    "seen": seen,
+                    "seen_alone": alone,
+                }
+            )
+            events.append(
+                audit.row(verb=verb, by=by, at=at, subject=("entry", row["id"]), person_id=person)
+            )
+        said += _said_rows(row["id"], entry.said)
+        present += _present_rows(row["id"], entry.present)
+        impacts += [
+            {"id": new_id(), "entry_id": row["id"], "person_id": p, "text": t}
+            for p, t in entry.impacts.items()
+        ]
+        if entry.restriction:
+            readers += _reader_rows(row["id"], (by.post_id, *entry.readers), at)
+    rows.insert(Reader, readers)
+    rows.insert(Entry, made)
+    rows.insert(About, sorted(about, key=lambda link: -held[link["person_id"]]))
+    rows.insert(Said, said)
+    rows.insert(Present, present)
+    rows.insert(Impact, impacts)
+    audit.note_rows(events)
+    return [_entry(row) for row in made]
+
+
+_NO_AMENDMENT: dict[str, Any] = {
+    "amends_id": None,
+    "thread_id": None,
+    "replaces": False,
+    "amend_reason": "",
+    "moved_from_id": None,
+}
+
+
+def _author(by: Actor) -> dict[str, Any]:
+    return {
+        "partnership_id": by.partnership_id,
+        "author_post_id": by.post_id,
+        "author_worker_id": by.worker_id,
+        "author_name": by.name,
+        "author_title": by.title,
+        "author_role": by.role,
+        "agency_id": by.agency_id,
+        "agency_name": by.agency_name,
+        "agency_kind": by.agency_kind,
+    }
+
+
+def _entry_row(entry: Prepared, at: datetime) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "title": entry.title,
+        "happened_from": entry.happened.from_,
+        "happened_to": entry.happened.to,
+        "happened_precision": entry.happened.precision,
+        "learned_at": entry.learned_at or min(max(entry.happened.to, entry.happened.from_), at),
+        "written_at": at,
+        "fact": entry.fact,
+        "opinion": entry.opinion,
+        "done": entry.done,
+        "source": entry.source,
+        "confidence": entry.confidence,
+        "tags": list(entry.tags),
+        "dimensions": list(entry.dimensions),
+        "restriction": entry.restriction,
+        "restriction_reason": entry.restriction_reason,
+        "restriction_review_on": entry.restriction_review_on,
+        "origin": entry.origin,
+        "subject_kind": entry.subject[0] if entry.subject else "",
+        "subject_id": entry.subject[1] if entry.subject else None,
+    }
+
+
+def _said_rows(entry_id: UUID, said: Sequence[Words]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": new_id(),
+            "entry_id": entry_id,
+            "place": i,
+            "person_id": w.person_id,
+            "by_words": w.by_words,
+            "words": w.words,
+            "is_child": w.is_child,
+            "alone": w.alone,
+            "to_whom": w.to_whom,
+            "where": w.where,
+        }
+        for i, w in enumerate(said)
+    ]
+
+
+def _present_rows(entry_id: UUID, present: Sequence[Presence]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": new_id(),
+            "entry_id": entry_id,
+            "person_id": p.person_id,
+            "name": p.name,
+            "seen": p.seen,
+            "seen_alone": p.seen_alone,
+        }
+        for p in present
+    ]
+
+
+def _reader_rows(
+    entry_id: UUID, holders: Iterable[UUID | None], at: datetime
+) -> list[dict[str, Any]]:
+    return [
+        {"id": new_id(), "subject_id": entry_id, "holder_id": h, "named_at": at}
+        for h in dict.fromkeys(holders)
+        if h is not None
+    ]
+
+
+def _entry(row: Mapping[str, Any]) -> Entry:
+    """Return the entry as a model, as it was written; it is not read again."""
+    entry = Entry(**row)
+    entry._state.adding = False
+    return entry
