@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from kithline.agencies.enums import Consent, Kind, Role
@@ -227,3 +228,15 @@ def end_lead(*, lead: Lead, ends_at: datetime, by: Actor, at: datetime) -> Lead:
     lead.save(update_fields=["ends_at"])
     audit.note(verb="end safeguarding lead", by=by, at=at, subject=("agency", lead.agency_id))
     return lead
+
+
+@transaction.atomic
+def change_password(*, new: str, by: Actor, at: datetime) -> AbstractBaseUser:
+    """Give the worker's own account a new password, already checked for strength."""
+    worker = Worker.objects.select_related("user").get(id=by.worker_id)
+    if worker.user is None:
+        raise Invalid("You have no account to change.")
+    worker.user.set_password(new)
+    worker.user.save(update_fields=["password"])
+    audit.note(verb="change password", by=by, at=at, subject=("worker", worker.id))
+    return worker.user

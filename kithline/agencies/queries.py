@@ -7,7 +7,16 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kithline.agencies.models import Agency, ClosureDay, DeskArea, DeskHours, Lead, Post, Team
+from kithline.agencies.models import (
+    Agency,
+    ClosureDay,
+    DeskArea,
+    DeskHours,
+    Lead,
+    Post,
+    Team,
+    Worker,
+)
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 
@@ -128,3 +137,17 @@ def directory(partnership_id: UUID, at: datetime, *, team_id: UUID | None = None
     if team_id:
         posts = posts.filter(Q(team_id=team_id) | Q(extra_teams=team_id))
     return posts.select_related("worker", "agency", "team").order_by("worker__name")
+
+
+def signing_in(at: datetime) -> QuerySet[Post]:
+    """Return the posts held at ``at`` by workers who have an account (the demonstration names them)."""
+    return Post.objects.filter(_holding(at), worker__user__is_active=True).select_related(
+        "worker", "agency", "team"
+    )
+
+
+def worker_signing_in(sign_in: str) -> Worker | None:
+    """Return the worker who signs in with this name and has an account."""
+    return (
+        Worker.objects.filter(sign_in=sign_in, user__is_active=True).select_related("user").first()
+    )

@@ -61,8 +61,15 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page was too old to be sent: a link back to the draft, and the typed text to copy."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=403)
     context: dict[str, object] = {"again": request.path, "kept": typed(request)}
     return _page(request, "csrf", 403, context)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """The session ended before the form was sent: a link back, and the typed text to copy."""
+    return _page(request, "signed_out", 401, {"again": request.path, "kept": typed(request)})
 
 
 def typed(request: HttpRequest) -> list[tuple[str, str]]:

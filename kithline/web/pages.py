@@ -56,6 +56,10 @@ def page(
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Send somebody to sign in, and back to where they were."""
-    back = request.get_full_path() if request.method == "GET" else request.path
+    """Send somebody to sign in, and back to where they were; typed text is shown to be copied."""
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(status=401)
+    if request.method == "POST":
+        return errors.signed_out(request)
+    back = request.get_full_path()
     return redirect(f"/sign-in?{urlencode({'next': back})}")

@@ -85,7 +85,8 @@ MINE_LATE = [
         due="due Tue 3 November",
         child="Jude and Ottie Pellow, 11 and 7",
         question="Do their mum and dad know what was decided?",
-        fact="Decided on Monday. Mum told by telephone; nobody has told their dad, who shares responsibility.",
+        fact="Decided on Monday. Mum told by telephone; nobody has told their dad, who shares"
+        " responsibility.",
         href="#",
         do=c.Link("Say who was told", "#"),
     ),
@@ -107,7 +108,8 @@ MINE_SOON = [
         due="26 h left",
         child="Callum Reddy, 14",
         question="Where was Callum on Sunday night, and who with?",
-        fact="Return interview within 72 hours of being found. Booked for today, 16:00, with Keith from football.",
+        fact="Return interview within 72 hours of being found. Booked for today, 16:00, with Keith"
+        " from football.",
         href="#",
         do=c.Link("Record it", "#"),
     ),
@@ -179,7 +181,8 @@ STORY = [
             c.Part(
                 "done",
                 "Done",
-                "Izzy to be seen at school on Friday 6 November, on her own. Mondays taken out of the visit plan.",
+                "Izzy to be seen at school on Friday 6 November, on her own. Mondays taken out of the"
+                " visit plan.",
             ),
         ],
     ),

@@ -11,7 +11,17 @@ const EVERY = 4000;
 const KEEPALIVE_LIMIT = 60000;
 
 export function keepDrafts(root) {
-  for (const form of root.querySelectorAll("form[data-draft-url]")) new Draft(form);
+  const drafts = [...root.querySelectorAll("form[data-draft-url]")].map((form) => new Draft(form));
+  if (drafts.length === 0) return;
+  // Signing out waits, at most two seconds, until what was typed is kept.
+  for (const form of root.querySelectorAll("form[data-sign-out]")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const kept = Promise.all(drafts.map((draft) => draft.now()));
+      await Promise.race([kept, new Promise((done) => setTimeout(done, 2000))]);
+      form.submit();
+    });
+  }
 }
 
 class Draft {
