@@ -261,7 +261,7 @@ class _Rows:
                 del made[key]
 
     def _action(self, made: Mapping, line: Line) -> None:
-        if not line["minimum_action"]:
+        if not (line["minimum_action"] and line["level"]):
             return
         self.actions[line["level"]].append(line)
         # An action is a level's; the lint looks whether the lines agree on it.
@@ -341,7 +341,7 @@ def _levels(found: list[Line], rows: _Rows, base: Framework | None) -> Sequence:
     slugs = [x.slug for x in base.levels] if base else sorted(first, key=_number)
     for slug in slugs:
         known = base.level(slug) if base else None
-        line = first[slug].number if slug in first else 1
+        at = first[slug].number if slug in first else 1
         told = [each["minimum_action"] for each in rows.actions.get(slug, [])]
         action = Counter(told).most_common(1)[0][0] if told else ""
         values: dict[str, Any] = {
@@ -357,8 +357,8 @@ def _levels(found: list[Line], rows: _Rows, base: Framework | None) -> Sequence:
                 "refer": str(known.refer),
                 "services": list(known.services),
             }
-        made.append(mapping(line, **values))
-        made.lines.append(line)
+        made.append(mapping(at, **values))
+        made.lines.append(at)
     return made
 
 
@@ -374,7 +374,7 @@ def _groups(found: list[Line], base: Framework | None) -> Sequence:
     slugs += [s for s in names if s not in slugs]
     for slug in slugs:
         known = base.group(slug) if base else None
-        line = lines_of[slug].number if slug in lines_of else 1
+        at = lines_of[slug].number if slug in lines_of else 1
         values: dict[str, Any] = {
             "slug": slug,
             "name": names.get(slug)
@@ -384,8 +384,8 @@ def _groups(found: list[Line], base: Framework | None) -> Sequence:
         if known:
             values |= {"domain": known.domain, "meaning": known.meaning, "ages": known.ages}
             values["blank"] = dict(known.blank)
-        made.append(mapping(line, **values))
-        made.lines.append(line)
+        made.append(mapping(at, **values))
+        made.lines.append(at)
     return made
 
 

@@ -28,6 +28,8 @@ class Brought:
 
 def faults_of(path: Path) -> list[Fault]:
     """Return the faults of a YAML or CSV file, in the order of the file."""
+    if path.suffix.lower() != ".csv":
+        return lint.check_file(path)
     try:
         return read(path, exchange.Given()).faults
     except PackFaults as problem:

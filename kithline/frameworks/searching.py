@@ -87,63 +87,66 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
-def stems(text: str) -> frozenset[str]:
-    """Return the stems of all words of a text."""
-    return frozenset(stem(w) for w in _WORD.findall(flat(text)))
+def in_order(text: str) -> tuple[str, ...]:
+    """Return the stems of the words that carry meaning, as they stand; of all when none does."""
+    words = _WORD.findall(flat(text))
+    kept = [w for w in words if w not in _STOP]
+    return tuple(stem(w) for w in (kept or words))
 
 
-Concept = tuple[frozenset[str], ...]
+Way = tuple[str, ...]
+Concept = tuple[Way, ...]
+
+
+def _says(held: Way, way: Way) -> bool:
+    """Say whether the words of ``way`` stand together in ``held``."""
+    most = len(held) - len(way) + 1
+    return any(held[n : n + len(way)] == way for n in range(most))
 
 
 @lru_cache(maxsize=4)
-def _families(pack: Pack) -> tuple[tuple[frozenset[str], ...], ...]:
-    """Return the glossary's families: ways to say one thing, each as a set of stems."""
+def _families(pack: Pack) -> tuple[tuple[Way, ...], ...]:
+    """Return the glossary's families: ways to say one thing, each as stems in order."""
     made = []
     for entry in pack.content.get("words") or []:
-        ways = [
+        told = [
             entry.get("term"),
             entry.get("long"),
             entry.get("plain"),
             *(entry.get("also") or []),
         ]
-        family = tuple(dict.fromkeys(_content(str(w)) for w in ways if w))
-        family = tuple(w for w in family if w)
+        ways = dict.fromkeys(in_order(str(w)) for w in told if w)
+        family = tuple(way for way in ways if way)
         if len(family) > 1:
             made.append(family)
     return tuple(made)
 
 
-def _content(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry meaning; all of them when none does."""
-    words = _WORD.findall(flat(text))
-    kept = [w for w in words if w not in _STOP]
-    return frozenset(stem(w) for w in (kept or words))
-
-
 def concepts(query: str) -> tuple[Concept, ...]:
-    """Return what the query asks for: each concept is a choice of sets of stems.
+    """Return what the query asks for: each concept is a choice of ways to say it.
 
     A phrase that the glossary knows stands for its whole family; every other word for itself.
     """
-    wanted = _content(query[:LONGEST_QUERY])
+    wanted = in_order(query[:LONGEST_QUERY])
     pack = catalogue.find(Kind.GLOSSARY, "words")
     found: list[Concept] = []
-    used: frozenset[str] = frozenset()
+    used: set[str] = set()
     for family in _families(pack) if pack else ():
         for way in sorted(family, key=len, reverse=True):
-            if way <= wanted and not way <= used:
+            if _says(wanted, way) and not used.issuperset(way):
                 found.append((way, *(w for w in family if w != way)))
-                used |= way
+                used |= set(way)
                 break
-    found += [(frozenset([s]),) for s in sorted(wanted - used)]
+    found += [((s,),) for s in dict.fromkeys(wanted) if s not in used]
     return tuple(found)
 
 
-def _met(concept: Concept, held: frozenset[str], typed_start: str) -> frozenset[str]:
+def _met(concept: Concept, held: Way, typed_start: str) -> frozenset[str]:
+    """Return the stems by which a text says the concept, or none."""
     for way in concept:
-        if way <= held:
-            return way
-    if typed_start and concept == (frozenset([stem(typed_start)]),):
+        if _says(held, way):
+            return frozenset(way)
+    if typed_start and concept == ((stem(typed_start),),):
         return frozenset(s for s in held if s.startswith(stem(typed_start)))
     return frozenset()
 
@@ -192,14 +195,14 @@ def _indicators(
     for framework in frameworks:
         for indicator in framework.indicators:
             group = framework.group(indicator.group)
-            named = stems(group.name) if group else frozenset()
-            own = stems(indicator.text)
+            named = in_order(group.name) if group else ()
+            own = in_order(indicator.text)
             hits = [_met(c, own, start) or _met(c, named, "") for c in asked]
             met = [h for h in hits if h]
-            if not any(h <= own for h in met):
+            if not any(h <= set(own) for h in met):
                 continue
             looked = frozenset().union(*met)
-            weight = sum(3 if h <= own else 1 for h in met)
+            weight = sum(3 if h <= set(own) else 1 for h in met)
             marked = pieces(indicator.text, looked)
             found.append(Hit(framework, indicator, marked, len(met), weight))
     return tuple(sorted(found, key=lambda h: (-h.met, -h.weight)))
@@ -217,7 +220,7 @@ def _criteria(
             (d.term, f"d{n}", f"{d.term}: {d.text}") for n, d in enumerate(each.definitions)
         ]
         for place, anchor, text in entries:
-            own = stems(text)
+            own = in_order(text)
             met = [_met(c, own, start) for c in asked]
             if all(met):
                 looked = frozenset().union(*met)

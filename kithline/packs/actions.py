@@ -63,9 +63,8 @@ def bring_in(
 
 
 def _check_version_free(pack: Pack) -> None:
-    rows = PackVersion.objects.filter(kind=pack.kind, slug=pack.slug, version=pack.version)
     shipped = catalogue.find(pack.kind, pack.slug, version=pack.version)
-    if rows.filter(partnership_id=pack.partnership_id).exists():
+    if queries.versions(pack).exists():
         raise Invalid(
             {"version": f"{pack.name} is kept already with other content. Give a new version."}
         )

@@ -10,6 +10,8 @@ import datetime as dt
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kithline.packs import catalogue
 from kithline.packs.catalogue import Pack
 from kithline.packs.models import PackVersion
@@ -84,10 +86,12 @@ def find(
 
 def kept(pack: Pack) -> PackVersion | None:
     """Return the row that records point at for this pack, if it is kept already."""
-    return PackVersion.objects.filter(
-        kind=pack.kind,
-        slug=pack.slug,
-        version=pack.version,
-        digest=pack.digest,
-        partnership_id=pack.partnership_id,
-    ).first()
+    return versions(pack).filter(digest=pack.digest).first()
+
+
+def versions(pack: Pack) -> QuerySet[PackVersion]:
+    """Return the rows kept under the pack's name and version for the same owner."""
+    rows = PackVersion.objects.filter(kind=pack.kind, slug=pack.slug, version=pack.version)
+    if pack.partnership_id is None:
+        return rows.filter(partnership__isnull=True)
+    return rows.filter(partnership_id=pack.partnership_id)

@@ -48,7 +48,7 @@ class _Scalars(yaml.constructor.SafeConstructor, yaml.resolver.Resolver):
 
     def value(self, event: yaml.events.ScalarEvent) -> Any:
         tag = self.resolve(yaml.nodes.ScalarNode, event.value, event.implicit)
-        node = yaml.nodes.ScalarNode(tag, event.value, event.start_mark, event.end_mark)
+        node = yaml.nodes.ScalarNode(tag, event.value, None, None)
         return self.construct_object(node)
 
 
@@ -67,7 +67,7 @@ class _Builder:
         return PackFaults([Fault(self.name, line, "file", "yaml", message, remedy)])
 
     def feed(self, event: yaml.events.Event) -> None:
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.events.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:

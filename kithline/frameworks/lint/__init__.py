@@ -136,8 +136,8 @@ def _criteria(source: Source) -> None:
             source.add("gap", ("lists", n), listing.slug, message, "Fill or remove it.")
     structure.same_ids(source, "item", named)
     structure.same_ids(source, "list", [(x.slug, ("lists", n)) for n, x in enumerate(shape.lists)])
-    terms_named = [(d.term, ("definitions", n)) for n, d in enumerate(shape.definitions)]
-    structure.same_ids(source, "definition", terms_named)
+    defined = ((d.term, ("definitions", n)) for n, d in enumerate(shape.definitions))
+    structure.same_ids(source, "definition", defined)
     structure.same_texts(source, entries)
     for n, definition in enumerate(shape.definitions):
         if not (definition.source or definition.citation).strip():

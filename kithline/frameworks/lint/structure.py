@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from kithline.frameworks.lint.wording import warn_long
 from kithline.packs.enums import Severity
 
 Path = tuple[int | str, ...]
+Named = Iterable[tuple[str, Path]]
 
 
 def levels_of(indicator: schema.Indicator) -> list[str]:
@@ -321,7 +322,7 @@ def _ids(source: Source) -> None:
         same_ids(source, what, named)
 
 
-def same_ids(source: Source, what: str, named: list[tuple[str, Path]]) -> None:
+def same_ids(source: Source, what: str, named: Named) -> None:
     """Add a fault for each id that stands twice."""
     seen: set[str] = set()
     for name, path in named:

@@ -19,7 +19,7 @@ _NAMES = {"id", "row", "slug", "group", "level", "levels", "domain", "branch", "
 
 _JOIN = re.compile(r"(?<![\w/])(AND\s*/\s*OR|OR|AND)(?![\w/])")
 _PICTURE = re.compile(
-    r"\b(?:figure|fig\.|diagram|chart)\s*\d+\b|\bsee (?:the )?(?:figure|diagram|picture)\b",
+    r"\b(?:figure|fig\.|diagram|chart)\s*\d+\b|\bsee (?:the )?(?:figure|diagram|picture)\b(?!\s*\d)",
     re.IGNORECASE,
 )
 _NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty)"
