@@ -109,14 +109,10 @@ def _families(pack: Pack) -> tuple[tuple[Way, ...], ...]:
     """Return the glossary's families: ways to say one thing, each as stems in order."""
     made = []
     for entry in pack.content.get("words") or []:
-        told = [
-            entry.get("term"),
-            entry.get("long"),
-            entry.get("plain"),
-            *(entry.get("also") or []),
-        ]
+        named = [entry.get(key) for key in ("term", "abbreviation", "long", "plain")]
+        told = [*named, *(entry.get("also") or [])]
         ways = dict.fromkeys(in_order(str(w)) for w in told if w)
-        family = tuple(way for way in ways if way)
+        family = tuple(way for way in ways if len("".join(way)) > 1)
         if len(family) > 1:
             made.append(family)
     return tuple(made)

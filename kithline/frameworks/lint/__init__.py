@@ -80,8 +80,15 @@ def check_shipped(slug: str | None = None) -> tuple[list[Fault], int]:
     return faults, len(looked)
 
 
+# Slugs that are addresses of the browser itself.
+TAKEN = frozenset({"compare", "criteria", "search", "words"})
+
+
 def _metadata(source: Source) -> None:
     shape: schema.Pack = source.shape
+    if shape.slug in TAKEN:
+        message = f"{shape.slug!r} is an address of the framework browser."
+        source.add("shape", ("slug",), "slug", message, "Choose another slug.")
     if not shape.licence.strip():
         message = "The pack does not say under which licence it may be used."
         source.add("licence", ("licence",), "licence", message, "Add `licence`.")
