@@ -2,15 +2,16 @@
 
 from django.db import migrations
 
-from kithline.core.policies import protect, sees_person
+from kithline.core.policies import RoleSQL, protect, sees_person
 
-READ = sees_person("person_id", 2)
-WRITE = sees_person("person_id", 3)
+
+def held(table: str) -> RoleSQL:
+    """Protect a table whose rows are about one person."""
+    person = f"{table}.person_id"  # bare, it would be the grant's own column
+    write = sees_person(person, 3)
+    return protect(table, select=sees_person(person, 2), insert=write, update=write)
 
 
 class Migration(migrations.Migration):
     dependencies = [("episodes", "0001_initial"), ("access", "0002_sight")]
-    operations = [
-        protect("episodes_spell", select=READ, insert=WRITE, update=WRITE),
-        protect("episodes_allocation", select=READ, insert=WRITE, update=WRITE),
-    ]
+    operations = [held("episodes_spell"), held("episodes_allocation")]
