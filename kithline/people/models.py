@@ -376,30 +376,28 @@ class Correction(Row):
 class Key(models.Model):
     """The narrow index of who is known of: what searching reads, and nothing else does.
 
-    One row a person, kept by triggers. The app role has no right on it: ``people_search`` and
-    ``people_know_of`` are the only doors. ``keys`` holds hashes of the blocking keys.
+    One row a person, kept by triggers. The app role has no right on it: ``people_search`` is the only
+    door. The lists of names run side by side, the usual name first; ``sorts`` says what each is
+    (0 name, 1 part of it, 2 other name, 3 part of one). ``keys`` holds hashes of the blocking keys.
     """
 
     person = models.OneToOneField(
         Person, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
     partnership_id = models.UUIDField()
-    kind = models.CharField(max_length=5)
-    display = models.CharField(max_length=220)
-    forenames = ArrayField(models.TextField(), help_text="one a name held, the usual one first")
-    surnames = ArrayField(models.TextField())
+    restricted = models.BooleanField()
     dob = models.DateField(null=True)
     dob_precision = models.CharField(max_length=9)
-    expected_on = models.DateField(null=True)
     sex = models.CharField(max_length=1)
-    postcodes = ArrayField(models.TextField(), help_text="the present one first; no protected one")
-    identifiers = ArrayField(models.TextField())
-    restricted = models.BooleanField()
+    forenames = ArrayField(models.TextField())
+    surnames = ArrayField(models.TextField())
+    sorts = ArrayField(models.SmallIntegerField())
+    postcodes = ArrayField(models.TextField(), help_text="the present one first; none protected")
     keys = ArrayField(models.BigIntegerField())
 
     privacy = privacy(
-        none="partnership_id kind dob_precision restricted",
-        personal="person display forenames surnames dob expected_on sex postcodes identifiers keys",
+        none="partnership_id restricted dob_precision sorts",
+        personal="person dob sex forenames surnames postcodes keys",
         retention="child record",
     )
 
@@ -411,17 +409,15 @@ class Key(models.Model):
 
 
 class Nickname(models.Model):
-    """A short, pet or variant form of a forename, and the form it is gathered under. Reference data."""
+    """Two forenames that may be one: a short, pet or variant form. Reference data, both ways about."""
 
     form = models.CharField(max_length=60)
-    gathered = models.CharField(max_length=60)
+    other = models.CharField(max_length=60)
 
-    privacy = privacy(none="id form gathered", retention="reference")
+    privacy = privacy(none="id form other", retention="reference")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["form", "gathered"], name="nickname_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["form", "other"], name="nickname_once")]
 
     def __str__(self) -> str:
-        return f"{self.form}: {self.gathered}"
+        return f"{self.form}: {self.other}"

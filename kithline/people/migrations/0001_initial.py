@@ -3,9 +3,8 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-from django.db import migrations, models
-
 import kithline.core.ids
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -130,14 +129,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("partnership_id", models.UUIDField()),
-                ("kind", models.CharField(max_length=5)),
-                ("display", models.CharField(max_length=220)),
+                ("restricted", models.BooleanField()),
+                ("dob", models.DateField(null=True)),
+                ("dob_precision", models.CharField(max_length=9)),
+                ("sex", models.CharField(max_length=1)),
                 (
                     "forenames",
                     django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(),
-                        help_text="one a name held, the usual one first",
-                        size=None,
+                        base_field=models.TextField(), size=None
                     ),
                 ),
                 (
@@ -146,25 +145,20 @@ class Migration(migrations.Migration):
                         base_field=models.TextField(), size=None
                     ),
                 ),
-                ("dob", models.DateField(null=True)),
-                ("dob_precision", models.CharField(max_length=9)),
-                ("expected_on", models.DateField(null=True)),
-                ("sex", models.CharField(max_length=1)),
+                (
+                    "sorts",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SmallIntegerField(), size=None
+                    ),
+                ),
                 (
                     "postcodes",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.TextField(),
-                        help_text="the present one first; no protected one",
+                        help_text="the present one first; none protected",
                         size=None,
                     ),
                 ),
-                (
-                    "identifiers",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.TextField(), size=None
-                    ),
-                ),
-                ("restricted", models.BooleanField()),
                 (
                     "keys",
                     django.contrib.postgres.fields.ArrayField(
@@ -461,11 +455,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("form", models.CharField(max_length=60)),
-                ("gathered", models.CharField(max_length=60)),
+                ("other", models.CharField(max_length=60)),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("form", "gathered"), name="nickname_once")
+                    models.UniqueConstraint(fields=("form", "other"), name="nickname_once")
                 ],
             },
         ),
