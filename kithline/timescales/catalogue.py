@@ -107,6 +107,14 @@ def for_partnership(name: str) -> Catalogue:
     return _local(name.strip(), _fingerprint()) if name.strip() else national()
 
 
+def in_use(slug: str) -> Catalogue:
+    """Return the rules of the place whose pack is ``slug``; the national ones when it has none."""
+    try:
+        return for_partnership(slug)
+    except UnknownPartnership:
+        return national()
+
+
 def partnerships() -> list[Catalogue]:
     """Return the rules of every place that has a pack of its own."""
     return [for_partnership(p.slug) for p in all_packs() if "base" in p.content]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from kithline.timescales import catalogue
 from kithline.timescales.calendars import WorkingCalendar
+from kithline.timescales.catalogue import Catalogue
 from kithline.timescales.enums import Direction, Recurrence, Start, Unit
 from kithline.timescales.moments import (
     FIRST_YEAR,
@@ -38,20 +39,24 @@ class NoNumber(ClockError):
 
 @dataclass(frozen=True)
 class Due:
-    """When a clock ends. ``at`` is None for a rule that counts days: it is kept by the day's end."""
+    """When a clock ends.
+
+    ``on`` is the day. ``at`` is the moment after which the clock is late: to the minute for a rule
+    that counts hours, the end of the day in London for every other rule.
+    """
 
     rule: ClockRule
     since: Event
     on: dt.date
-    at: dt.datetime | None = None
+    at: dt.datetime
 
     @property
-    def ends_at(self) -> dt.datetime:
-        """Return the moment after which the clock is late."""
-        return self.at or end_of(self.on)
+    def timed(self) -> bool:
+        """True when the moment matters, false when the day does."""
+        return self.rule.unit.timed
 
     def __str__(self) -> str:
-        return iso(self.at) if self.at else self.on.isoformat()
+        return iso(self.at) if self.timed else self.on.isoformat()
 
 
 def due(
@@ -59,18 +64,19 @@ def due(
     from_: Event,
     *,
     partnership: str = "",
+    of: Catalogue | None = None,
     calendar: WorkingCalendar | None = None,
     by: dt.date | None = None,
 ) -> Due:
     """Return when the clock ends that the event ``from_`` starts (or, before an event, precedes).
 
-    ``rule`` is an id, looked up among the rules of ``partnership`` (its slug or name; empty: the
-    national rules) as they hold on the day of the event, or a rule already at hand. ``calendar``
-    takes the place of the pack's own. ``by`` is the day a person set, for a rule without a number.
-    A time without offset is London's. Raises ``ClockError``.
+    ``rule`` is an id, looked up among the rules of a place as they hold on the day of the event, or
+    a rule already at hand. The place is ``of``, or ``partnership`` (its slug or name; empty: the
+    national rules). ``calendar`` takes the place of the pack's own. ``by`` is the day a person set,
+    for a rule without a number. A time without offset is London's. Raises ``ClockError``.
     """
     if calendar is None or isinstance(rule, str):
-        place = catalogue.for_partnership(partnership)
+        place = of or catalogue.for_partnership(partnership)
         calendar = calendar or place.calendar
         rule = rule if isinstance(rule, ClockRule) else place.rule(rule, day_of(from_))
     try:
@@ -79,6 +85,15 @@ def due(
         raise ClockError(
             f"This clock ends outside the years {FIRST_YEAR} to {LAST_YEAR}."
         ) from None
+
+
+def sooner(due: Due, day: dt.date) -> Due:
+    """Return the clock brought forward to a day a person set: never a later one than the rule's."""
+    if day > due.on:
+        raise ClockError(f"That is later than the rule allows: {due}.")
+    if due.timed and day == due.on:
+        return due
+    return Due(due.rule, due.since, day, min(due.at, end_of(day)))
 
 
 def _end(rule: ClockRule, from_: Event, used: WorkingCalendar, by: dt.date | None) -> Due:
@@ -91,7 +106,7 @@ def _end(rule: ClockRule, from_: Event, used: WorkingCalendar, by: dt.date | Non
     day = day_of(from_)
     on = _set_day(rule, day, by) if rule.unit is Unit.BY_DATE else _day(rule, day, used)
     within_years(on)
-    return Due(rule, from_, on)
+    return Due(rule, from_, on, end_of(on))
 
 
 def _moment(rule: ClockRule, event: dt.datetime, used: WorkingCalendar) -> dt.datetime:
@@ -167,10 +182,11 @@ def occurrences(
         count += 1
         try:
             if found.recurrence is Recurrence.FIXED and not found.unit.timed and found.amount:
-                latest = Due(found, from_, _day(found, day_of(from_), used, count))
-                within_years(latest.on)
+                day = _day(found, day_of(from_), used, count)
+                within_years(day)
+                latest = Due(found, from_, day, end_of(day))
             else:
-                latest = due(found, latest.at or latest.on, calendar=used)
+                latest = due(found, latest.at if latest.timed else latest.on, calendar=used)
         except (ClockError, OverflowError):
             return
         yield latest

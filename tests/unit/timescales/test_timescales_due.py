@@ -137,6 +137,29 @@ def test_due_takes_another_calendar() -> None:
     assert found.on == dt.date(2026, 3, 4)
 
 
+def test_due_of_a_place_at_hand() -> None:
+    place = catalogue.for_partnership("tessenham")
+    assert str(rules.due("family-told", dt.datetime(2026, 3, 2, 10), of=place)) == "2026-03-03"
+    assert str(rules.due("family-told", dt.datetime(2026, 3, 2, 10))) == "2026-03-04"
+
+
+def test_a_place_without_a_pack_counts_by_the_nation() -> None:
+    assert catalogue.in_use("aldermere") == catalogue.in_use("") == catalogue.national()
+    assert catalogue.in_use("tessenham").slug == "tessenham"
+
+
+def test_sooner_brings_forward_and_never_back() -> None:
+    found = rules.due("icpc-15", dt.datetime(2026, 3, 2, 14, 30))
+    assert rules.sooner(found, dt.date(2026, 3, 10)).on == dt.date(2026, 3, 10)
+    assert rules.sooner(found, found.on) == found
+    with pytest.raises(ClockError, match="later than the rule allows: 2026-03-23"):
+        rules.sooner(found, dt.date(2026, 3, 24))
+    timed = rules.due("return-interview-72h", dt.datetime(2026, 3, 2, 14, 30))
+    assert rules.sooner(timed, timed.on) == timed
+    day_before = rules.sooner(timed, dt.date(2026, 3, 4))
+    assert day_before.at.isoformat() == "2026-03-05T00:00:00+00:00"
+
+
 def test_due_counts_the_first_day_where_a_place_says_so() -> None:
     visit = catalogue.national().rule("cin-visit", dt.date(2026, 3, 2))
     inclusive = type(visit).model_validate({**visit.model_dump(), "start": "day-1"})
@@ -148,13 +171,13 @@ def test_due_counts_the_first_day_where_a_place_says_so() -> None:
 
 def test_due_is_kept_until_the_end_of_its_day() -> None:
     found = rules.due("icpc-15", dt.datetime(2026, 3, 2, 14, 30))
-    assert found.at is None
-    assert found.ends_at.isoformat() == "2026-03-24T00:00:00+00:00"
+    assert not found.timed
+    assert found.at.isoformat() == "2026-03-24T00:00:00+00:00"
 
 
 def test_due_the_end_of_a_day_in_summer_is_londons() -> None:
     found = rules.due("referral-decision", dt.datetime(2026, 7, 1, 9))
-    assert found.ends_at.astimezone(dt.UTC).isoformat() == "2026-07-02T23:00:00+00:00"
+    assert found.at.astimezone(dt.UTC).isoformat() == "2026-07-02T23:00:00+00:00"
 
 
 def test_due_reads_the_day_of_an_event_in_london() -> None:

@@ -1,0 +1,152 @@
+"""Reads of clocks. What the viewer may see is held by the database; these ask for it in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kithline.agencies.models import ClosureDay, DeskHours, Partnership
+from kithline.core.actor import Actor
+from kithline.timescales import catalogue
+from kithline.timescales.calendars import Period, WorkingCalendar
+from kithline.timescales.models import OPEN, Obligation
+from kithline.timescales.moments import end_of, london
+
+Key = tuple[dt.datetime, UUID]
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some clocks in order of their end, and the key of the next page (None: there is none)."""
+
+    clocks: list[Obligation]
+    next: Key | None
+
+
+def seen() -> QuerySet[Obligation]:
+    """Return every clock the viewer sees, with what its wording needs."""
+    return Obligation.objects.select_related(
+        "partnership", "owner_team", "owner_post", "owner_post__worker"
+    )
+
+
+def one(obligation_id: UUID) -> Obligation | None:
+    """Return a clock the viewer sees; None for an unknown one and for one that may not be seen."""
+    return seen().filter(id=obligation_id).first()
+
+
+def open_for(viewer: Actor, *, after: Key | None = None, limit: int = 50) -> Page:
+    """Return the open clocks of the viewer's post and those their teams share, the soonest first."""
+    return _page(seen().filter(OPEN & mine(viewer)), after, limit)
+
+
+def open_for_team(team_id: UUID, *, after: Key | None = None, limit: int = 50) -> Page:
+    """Return the open clocks of a team, its workers' own among them, the soonest first."""
+    return _page(seen().filter(OPEN, owner_team_id=team_id), after, limit)
+
+
+def waiting_by_tomorrow(viewer: Actor, at: dt.datetime) -> int:
+    """Return how many of the viewer's clocks end by the end of tomorrow, the late ones included."""
+    tomorrow = london(at).date() + dt.timedelta(days=1)
+    return Obligation.objects.filter(OPEN & mine(viewer), due_at__lte=end_of(tomorrow)).count()
+
+
+def mine(viewer: Actor) -> Q:
+    """Return the test that a clock is the viewer's own, or shared by one of their teams."""
+    shared = Q(owner_post__isnull=True, owner_team_id__in=viewer.team_ids)
+    return shared | Q(owner_post_id=viewer.post_id) if viewer.post_id else Q(pk__in=[])
+
+
+def for_person(person_id: UUID, *, closed: bool = False) -> list[Obligation]:
+    """Return the clocks that run for a person, the soonest first; with ``closed``, those that ran."""
+    rows = seen().filter(person_id=person_id)
+    return list(rows if closed else rows.filter(OPEN))
+
+
+def for_people(person_ids: Iterable[UUID]) -> list[Obligation]:
+    """Return the clocks that run for any of these people, the soonest first."""
+    return list(seen().filter(OPEN, person_id__in=list(person_ids)))
+
+
+def for_subject(
+    subject: tuple[str, UUID],
+    *,
+    rule: str | None = None,
+    person_id: UUID | None = None,
+    closed: bool = False,
+) -> list[Obligation]:
+    """Return the clocks that run for a subject (kind, id), the soonest first."""
+    rows = seen().filter(subject_kind=subject[0], subject_id=subject[1])
+    if rule is not None:
+        rows = rows.filter(rule_id=rule)
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    return list(rows if closed else rows.filter(OPEN))
+
+
+def for_subjects(kind: str, subject_ids: Iterable[UUID]) -> dict[UUID, list[Obligation]]:
+    """Return the clocks that run for several subjects of one kind, by subject."""
+    found: dict[UUID, list[Obligation]] = {}
+    for clock in seen().filter(OPEN, subject_kind=kind, subject_id__in=list(subject_ids)):
+        found.setdefault(clock.subject_id, []).append(clock)
+    return found
+
+
+def _page(rows: QuerySet[Obligation], after: Key | None, limit: int) -> Page:
+    if after is not None:
+        due_at, last = after
+        # The first test alone can use the index; the second makes the key exact.
+        rows = rows.filter(due_at__gte=due_at).exclude(due_at=due_at, id__lte=last)
+    found = list(rows.order_by("due_at", "id")[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(found, (found[-1].due_at, found[-1].id) if more else None)
+
+
+# --- calendars ----------------------------------------------------------------------------------
+
+
+def calendars(
+    wanted: Iterable[tuple[Partnership, UUID | None]],
+) -> dict[tuple[UUID, UUID | None], WorkingCalendar]:
+    """Return the calendar by which each (partnership, team) counts, in two queries at most.
+
+    A team with opening hours counts by them and by its closure days; every other team by the
+    partnership's pack.
+    """
+    pairs = list(wanted)
+    teams = {team for _, team in pairs if team}
+    hours: dict[UUID, list[DeskHours]] = {}
+    for row in DeskHours.objects.filter(team_id__in=teams) if teams else ():
+        hours.setdefault(row.team_id, []).append(row)
+    closed: dict[UUID, set[dt.date]] = {}
+    for team_id, on in (
+        ClosureDay.objects.filter(team_id__in=list(hours)).values_list("team_id", "on")
+        if hours
+        else ()
+    ):
+        closed.setdefault(team_id, set()).add(on)
+    return {
+        (place.id, team): _desk(hours[team], closed.get(team, set()))
+        if team in hours
+        else catalogue.in_use(place.timescales).calendar
+        for place, team in pairs
+    }
+
+
+def calendar_for(place: Partnership, team_id: UUID | None) -> WorkingCalendar:
+    """Return the calendar by which a team of a partnership counts."""
+    return calendars([(place, team_id)])[(place.id, team_id)]
+
+
+def _desk(rows: list[DeskHours], closed: set[dt.date]) -> WorkingCalendar:
+    week: list[list[Period]] = [[] for _ in range(7)]
+    for row in sorted(rows, key=lambda r: (r.weekday, r.opens)):
+        week[row.weekday].append((row.opens, row.closes))
+    return WorkingCalendar(
+        hours=tuple(tuple(periods) for periods in week), closure_days=frozenset(closed)
+    )
