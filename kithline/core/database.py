@@ -159,7 +159,7 @@ def prepare(admin: str, *, name: str | None = None, tester: bool = False) -> Url
                 if role == "tester" and not tester:
                     continue
                 password = secrets.token_hex(24)
-                _make_role(connection, login, password)
+                _make_role(connection, login, password, inherit=role != "tester")
                 urls_[role] = _url(admin, login, password, name)
             if tester:
                 for role in ROLES:
@@ -243,14 +243,18 @@ def maintenance(admin: str) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
-def _make_role(connection: psycopg.Connection[Any], name: str, password: str) -> None:
+def _make_role(
+    connection: psycopg.Connection[Any], name: str, password: str, *, inherit: bool
+) -> None:
     # The server gets a hash, so that its log never holds a password.
     encoding = connection.info.encoding
     hashed = connection.pgconn.encrypt_password(
         password.encode(encoding), name.encode(encoding), b"scram-sha-256"
     ).decode(encoding)
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
-    command = "ALTER ROLE {} PASSWORD {}" if known else "CREATE ROLE {} LOGIN NOINHERIT PASSWORD {}"
+    command = "ALTER ROLE {}" if known else "CREATE ROLE {} LOGIN"
+    # The tester must become a role on purpose; the owner inherits what a database's owner may.
+    command += " INHERIT PASSWORD {}" if inherit else " NOINHERIT PASSWORD {}"
     connection.execute(sql.SQL(command).format(sql.Identifier(name), sql.Literal(hashed)))
 
 
