@@ -30,12 +30,14 @@ def insert(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
 def _statement(model: type[Model], names: tuple[str, ...]) -> str:
     fields = {f.attname: f for f in model._meta.concrete_fields}
     columns = [f'"{fields[n].column}"' for n in names]
-    types = [
-        f'"{n}" {fields[n].rel_db_type(connection) if fields[n].is_relation else fields[n].db_type(connection)}'
-        for n in names
-    ]
+    types = [f'"{n}" {_type(fields[n])}' for n in names]
     return (
         f'INSERT INTO "{model._meta.db_table}" ({", ".join(columns)}) '
         f"SELECT {', '.join(chr(34) + n + chr(34) for n in names)} "
         f"FROM json_to_recordset(%s) AS t({', '.join(types)})"
     )
+
+
+def _type(field: Any) -> str:
+    kind = field.rel_db_type if field.is_relation else field.db_type
+    return str(kind(connection))

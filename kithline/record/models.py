@@ -138,7 +138,8 @@ class About(Link):
     """A person the entry is about.
 
     Carries what the story sorts, filters and counts by, so that it is read as one range of an index.
-    ``partnership_id``, ``happened_from`` and ``restricted`` are copied from the entry by the database.
+    ``partnership_id``, ``happened_from``, ``restricted`` and ``beside`` are copied from the entry by the
+    database.
     ``withdrawn_at`` alone is set later, once, by ``record_withdraw``: the entry was not about them.
     """
 
@@ -146,6 +147,7 @@ class About(Link):
     partnership_id = models.UUIDField(editable=False)
     happened_from = models.DateTimeField(editable=False)
     restricted = models.BooleanField(default=False, editable=False)
+    beside = models.BooleanField(default=False, editable=False, help_text="a note beside another")
     harm = models.BooleanField(default=False)
     strength = models.BooleanField(default=False)
     own_words = models.BooleanField(default=False)
@@ -154,7 +156,7 @@ class About(Link):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
 
     privacy = privacy(
-        none="id entry partnership_id restricted withdrawn_at",
+        none="id entry partnership_id restricted beside withdrawn_at",
         personal="person_id happened_from own_words seen seen_alone",
         special="harm strength",
         retention="child record",
@@ -167,6 +169,7 @@ class About(Link):
                 include=[
                     "partnership_id",
                     "restricted",
+                    "beside",
                     "harm",
                     "strength",
                     "own_words",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from difflib import SequenceMatcher
 from uuid import UUID
 
 from kithline.core.clock import LONDON
@@ -281,13 +281,6 @@ def speaks(said: Sequence[Words], person_id: UUID) -> bool:
     return any(w.is_child and w.person_id == person_id for w in said)
 
 
-def json_size(data: Any) -> int:
-    """Return the size of a draft as kept, in bytes."""
-    import json
-
-    return len(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
-
-
 def _start(day: date) -> datetime:
     return datetime.combine(day, time.min, LONDON)
 
@@ -298,3 +291,34 @@ def _end(day: date) -> datetime:
 
 def _day(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words put in place of others in a field. One of the two may be empty: added, taken out."""
+
+    field: str
+    was: str
+    now: str
+
+
+def changes(field_name: str, was: str, now: str) -> tuple[Change, ...]:
+    """Return what changed between two texts, word by word, near changes told as one."""
+    if was == now:
+        return ()
+    before, after = was.split(), now.split()
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    spans: list[tuple[int, int, int, int]] = []
+    for tag, a1, a2, b1, b2 in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        if spans and a1 - spans[-1][1] <= 1 and b1 - spans[-1][3] <= 1:
+            spans[-1] = (spans[-1][0], a2, spans[-1][2], b2)
+        else:
+            spans.append((a1, a2, b1, b2))
+    if not spans:  # only the spacing differs
+        return (Change(field_name, was, now),)
+    return tuple(
+        Change(field_name, " ".join(before[a1:a2]), " ".join(after[b1:b2]))
+        for a1, a2, b1, b2 in spans
+    )

@@ -18,7 +18,7 @@ ENTRY = Sealed(
 ABOUT = Sealed(
     "record_about",
     {
-        1: "id xid:xid entry_id person_id partnership_id happened_from:time restricted harm "
+        1: "id xid:xid entry_id person_id partnership_id happened_from:time restricted beside harm "
         "strength own_words seen seen_alone"
     },
 )

@@ -50,7 +50,8 @@ IMPACT_SEEN = (
 # A link is made with its entry, in one transaction, and takes from it what policies read.
 FIND = """
   SELECT x.xid, x.partnership_id, x.happened_from, x.author_post_id,
-         x.restriction IS NOT NULL AS restricted
+         x.restriction IS NOT NULL AS restricted,
+         x.amends_id IS NOT NULL AND NOT x.replaces AS beside
     INTO e FROM record_entry x WHERE x.id = NEW.entry_id;
   IF NOT FOUND OR e.xid <> pg_current_xact_id() THEN
     RAISE EXCEPTION 'nothing is linked to an entry after it was written'
@@ -63,6 +64,7 @@ FILL_ABOUT = (
   NEW.partnership_id := e.partnership_id;
   NEW.happened_from := e.happened_from;
   NEW.restricted := e.restricted;
+  NEW.beside := e.beside;
   NEW.withdrawn_at := NULL;
 """
 )
@@ -111,31 +113,183 @@ SEES_ENTRY = """
               WHERE r.subject_id = e.id AND r.holder_id = ANY (kithline_readers()))))))
 """
 
-# Everybody an entry is about, for whoever may read the entry: the others show at know-of.
+# How many posts can read a restricted entry: its author, and those named who hold a grant too.
+READERS = """
+  SELECT count(DISTINCT p.id)::integer FROM agencies_post p JOIN record_entry e ON e.id = entry
+   WHERE p.partnership_id = e.partnership_id AND p.starts_at <= kithline_at()
+     AND (p.ends_at IS NULL OR p.ends_at > kithline_at())
+     AND (p.id = e.author_post_id OR (
+       EXISTS (SELECT 1 FROM access_reader r WHERE r.subject_id = e.id
+          AND (r.holder_id IN (p.id, p.team_id, p.agency_id) OR r.holder_id IN (
+            SELECT x.team_id FROM agencies_post_extra_teams x WHERE x.post_id = p.id)))
+       AND EXISTS (SELECT 1 FROM record_about a JOIN access_grant g ON g.person_id = a.person_id
+         WHERE a.entry_id = e.id AND a.withdrawn_at IS NULL AND g.level >= 2
+           AND g.partnership_id = e.partnership_id AND g.starts_at <= kithline_at()
+           AND (g.ends_at IS NULL OR g.ends_at > kithline_at())
+           AND (g.holder_id IN (p.id, p.team_id) OR g.holder_id IN (
+             SELECT x.team_id FROM agencies_post_extra_teams x WHERE x.post_id = p.id)))))
+"""
+
+# Everybody an entry is about, for whoever may read the entry: the others show at know-of. With it,
+# for a restricted entry, how many posts can read it.
 WHOM = """
-  SELECT a.entry_id, a.person_id, access_sees(a.person_id, 2)
+  SELECT a.entry_id, a.person_id, access_sees(a.person_id, 2),
+         CASE WHEN a.restricted THEN record_readers(a.entry_id) ELSE 0 END
     FROM record_about a
    WHERE a.entry_id = ANY (entries) AND a.withdrawn_at IS NULL AND record_sees(a.entry_id)
    ORDER BY a.entry_id, a.id
 """
 
-# How many posts can read a restricted entry: its author, and those named who hold a grant too.
-READERS = """
-  SELECT e.id, (SELECT count(DISTINCT p.id) FROM agencies_post p
-    WHERE p.partnership_id = e.partnership_id AND p.starts_at <= kithline_at()
-      AND (p.ends_at IS NULL OR p.ends_at > kithline_at())
-      AND (p.id = e.author_post_id OR (
-        EXISTS (SELECT 1 FROM access_reader r WHERE r.subject_id = e.id
-           AND (r.holder_id IN (p.id, p.team_id, p.agency_id) OR r.holder_id IN (
-             SELECT x.team_id FROM agencies_post_extra_teams x WHERE x.post_id = p.id)))
-        AND EXISTS (SELECT 1 FROM record_about a JOIN access_grant g ON g.person_id = a.person_id
-          WHERE a.entry_id = e.id AND a.withdrawn_at IS NULL AND g.level >= 2
-            AND g.partnership_id = e.partnership_id AND g.starts_at <= kithline_at()
-            AND (g.ends_at IS NULL OR g.ends_at > kithline_at())
-            AND (g.holder_id IN (p.id, p.team_id) OR g.holder_id IN (
-              SELECT x.team_id FROM agencies_post_extra_teams x WHERE x.post_id = p.id))))))::integer
-    FROM record_entry e
-   WHERE e.id = ANY (entries) AND e.restriction IS NOT NULL AND record_sees(e.id)
+# It was not about them: every version of the entry but one that is kept leaves the person's record.
+# Nothing is erased. For hub managers, and for who amends their own or their agency's entry.
+WITHDRAW = """
+DECLARE root uuid; a record; n integer := 0;
+BEGIN
+  SELECT coalesce(e.thread_id, e.id) INTO root FROM record_entry e
+   WHERE e.id = entry AND record_sees(e.id)
+     AND ((kithline_role() = 'hub-manager' AND access_sees(person, 3))
+          OR ((e.author_post_id = kithline_viewer() OR e.agency_id = kithline_agency())
+              AND record_grounded(e.id)));
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'may not take this off the record' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  FOR a IN SELECT x.id, x.entry_id FROM record_about x JOIN record_entry e ON e.id = x.entry_id
+            WHERE (e.id = root OR e.thread_id = root) AND x.person_id = person
+              AND x.withdrawn_at IS NULL AND x.entry_id IS DISTINCT FROM keep LOOP
+    INSERT INTO record_withdrawal (id, entry_id, person_id, reason, by_post_id, by_worker_id,
+        by_name, at)
+      VALUES (gen_random_uuid(), a.entry_id, person, why, kithline_viewer(), kithline_worker(),
+              name, moment);
+    UPDATE record_about SET withdrawn_at = moment WHERE id = a.id;
+    n := n + 1;
+  END LOOP;
+  RETURN n;
+END
+"""
+
+# What an entry meant for people whom the amender may not read goes on to the new version unseen.
+CARRY = """
+  INSERT INTO record_impact (id, entry_id, person_id, text)
+    SELECT gen_random_uuid(), n.id, i.person_id, i.text
+      FROM record_entry n JOIN record_impact i ON i.entry_id = n.amends_id
+     WHERE n.id = entry AND n.replaces AND n.xid = pg_current_xact_id()
+       AND n.author_post_id = kithline_viewer() AND NOT access_sees(i.person_id, 3)
+       AND EXISTS (SELECT 1 FROM record_about a
+                    WHERE a.entry_id = n.id AND a.person_id = i.person_id)
+       AND NOT EXISTS (SELECT 1 FROM record_impact x
+                        WHERE x.entry_id = n.id AND x.person_id = i.person_id)
+"""
+
+# A wrong match undone: each version of the entry is written again, as its author wrote it, about the
+# right people, and leaves the records of all it was about before.
+MOVE = """
+DECLARE root uuid; v record_entry%ROWTYPE; new_ uuid; a record;
+        olds uuid[] := '{{}}'; news uuid[] := '{{}}';
+BEGIN
+  SELECT coalesce(e.thread_id, e.id) INTO root FROM record_entry e
+   WHERE e.id = entry AND record_sees(e.id);
+  IF NOT FOUND OR kithline_role() IS DISTINCT FROM 'hub-manager'
+     OR EXISTS (SELECT 1 FROM unnest(from_people || to_people) p WHERE NOT access_sees(p, 3)) THEN
+    RAISE EXCEPTION 'may not move this' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  FOR v IN SELECT * FROM record_entry e WHERE e.id = root OR e.thread_id = root
+            ORDER BY e.written_at, e.id LOOP
+    new_ := gen_random_uuid();
+    olds := olds || v.id; news := news || new_;
+    INSERT INTO record_entry ({columns})
+      SELECT {copied};
+    INSERT INTO record_about (id, entry_id, person_id, harm, strength, own_words, seen, seen_alone)
+      SELECT gen_random_uuid(), new_, m.person, bool_or(m.harm), bool_or(m.strength),
+             bool_or(m.own_words), bool_or(m.seen), bool_or(m.seen_alone)
+        FROM (SELECT {mapped} AS person, x.harm, x.strength, x.own_words, x.seen, x.seen_alone
+                FROM record_about x WHERE x.entry_id = v.id AND x.withdrawn_at IS NULL) m
+       GROUP BY m.person;
+    INSERT INTO record_impact (id, entry_id, person_id, text)
+      SELECT gen_random_uuid(), new_, {mapped}, x.text
+        FROM record_impact x WHERE x.entry_id = v.id;
+    INSERT INTO record_said (id, entry_id, place, person_id, by_words, words, is_child, alone,
+        to_whom, "where")
+      SELECT gen_random_uuid(), new_, x.place, {mapped}, x.by_words, x.words, x.is_child, x.alone,
+             x.to_whom, x."where"
+        FROM record_said x WHERE x.entry_id = v.id;
+    INSERT INTO record_present (id, entry_id, person_id, name, seen, seen_alone)
+      SELECT gen_random_uuid(), new_, {mapped}, x.name, x.seen, x.seen_alone
+        FROM record_present x WHERE x.entry_id = v.id;
+    INSERT INTO access_reader (id, subject_id, holder_id, named_at, ends_at)
+      SELECT gen_random_uuid(), new_, x.holder_id, x.named_at, x.ends_at
+        FROM access_reader x WHERE x.subject_id = v.id;
+    FOR a IN SELECT x.id, x.person_id FROM record_about x
+              WHERE x.entry_id = v.id AND x.withdrawn_at IS NULL LOOP
+      INSERT INTO record_withdrawal (id, entry_id, person_id, reason, by_post_id, by_worker_id,
+          by_name, at)
+        VALUES (gen_random_uuid(), v.id, a.person_id, why, kithline_viewer(), kithline_worker(),
+                name, moment);
+      UPDATE record_about SET withdrawn_at = moment WHERE id = a.id;
+    END LOOP;
+    was := v.id; now_ := new_;
+    RETURN NEXT;
+  END LOOP;
+END
+"""
+COPIED = [
+    "partnership_id",
+    "author_post_id",
+    "author_worker_id",
+    "author_name",
+    "author_title",
+    "author_role",
+    "agency_id",
+    "agency_name",
+    "agency_kind",
+    "kind",
+    "title",
+    "happened_from",
+    "happened_to",
+    "happened_precision",
+    "learned_at",
+    "written_at",
+    "fact",
+    "opinion",
+    "done",
+    "source",
+    "confidence",
+    "tags",
+    "dimensions",
+    "restriction",
+    "restriction_reason",
+    "restriction_review_on",
+    "subject_kind",
+    "subject_id",
+    "replaces",
+    "amend_reason",
+]
+MOVE = MOVE.format(
+    columns=", ".join(["id", *COPIED, "origin", "moved_from_id", "amends_id", "thread_id"]),
+    copied=", ".join(
+        [
+            "new_",
+            *(f"v.{c}" for c in COPIED),
+            "'moved'",
+            "v.id",
+            "news[array_position(olds, v.amends_id)]",
+            "news[array_position(olds, v.thread_id)]",
+        ]
+    ),
+    mapped="coalesce(to_people[array_position(from_people, x.person_id)], x.person_id)",
+)
+
+# Who opened the person's record while the entry stood in it.
+WHO_SAW = """
+  SELECT e.worker_id, e.name::text, e.agency_name::text, min(e.at), max(e.at), count(*)::integer
+    FROM record_about a JOIN record_entry x ON x.id = a.entry_id
+    JOIN audit_event e ON e.person_id = a.person_id AND e.kind = 'saw'
+   WHERE a.entry_id = entry AND a.person_id = person
+     AND x.partnership_id = kithline_partnership()
+     AND e.at >= x.written_at AND (a.withdrawn_at IS NULL OR e.at < a.withdrawn_at)
+     AND (kithline_role() IN ('hub-manager', 'auditor') OR access_sees(person, 2))
+     AND NOT record_is_about(entry, kithline_excluded())
+   GROUP BY e.worker_id, e.name, e.agency_name
+   ORDER BY min(e.at)
 """
 
 OWN_DRAFT = (
@@ -186,18 +340,37 @@ class Migration(migrations.Migration):
             "record_sees", "entry uuid", "boolean", SEES_ENTRY, language="sql", volatility="STABLE"
         ),
         definer(
+            "record_readers", "entry uuid", "integer", READERS, language="sql", volatility="STABLE"
+        ),
+        RoleSQL("REVOKE EXECUTE ON FUNCTION record_readers(uuid) FROM {app};"),
+        definer(
             "record_whom",
             "entries uuid[]",
-            "TABLE (entry_id uuid, person_id uuid, open boolean)",
+            "TABLE (entry_id uuid, person_id uuid, open boolean, readers integer)",
             WHOM,
             language="sql",
             volatility="STABLE",
         ),
         definer(
-            "record_readers",
-            "entries uuid[]",
-            "TABLE (entry_id uuid, posts integer)",
-            READERS,
+            "record_withdraw",
+            "entry uuid, person uuid, why text, name text, moment timestamptz, keep uuid",
+            "integer",
+            WITHDRAW,
+        ),
+        definer("record_carry_impacts", "entry uuid", "void", CARRY, language="sql"),
+        definer(
+            "record_move",
+            "entry uuid, from_people uuid[], to_people uuid[], why text, name text, "
+            "moment timestamptz",
+            "TABLE (was uuid, now_ uuid)",
+            MOVE,
+        ),
+        definer(
+            "record_who_saw",
+            "entry uuid, person uuid",
+            "TABLE (worker_id uuid, name text, agency_name text, first timestamptz, "
+            "last timestamptz, times integer)",
+            WHO_SAW,
             language="sql",
             volatility="STABLE",
         ),

@@ -1,0 +1,63 @@
+"""Reads of the record, as the transaction's viewer may."""
+
+from kithline.record.queries.drafts import draft, drafts
+from kithline.record.queries.shapes import (
+    AmendmentView,
+    ChildWords,
+    Choice,
+    Choices,
+    Counts,
+    EntryView,
+    Filter,
+    ImpactView,
+    Key,
+    LastSeen,
+    PresentView,
+    RestrictedView,
+    SaidView,
+    VersionView,
+    WhomView,
+)
+from kithline.record.queries.story import (
+    child_words,
+    choices,
+    counts,
+    entries,
+    entries_about,
+    entry,
+    last_seen,
+    story,
+    written_by,
+)
+from kithline.record.queries.trail import who_saw, withdrawals
+
+__all__ = [
+    "AmendmentView",
+    "ChildWords",
+    "Choice",
+    "Choices",
+    "Counts",
+    "EntryView",
+    "Filter",
+    "ImpactView",
+    "Key",
+    "LastSeen",
+    "PresentView",
+    "RestrictedView",
+    "SaidView",
+    "VersionView",
+    "WhomView",
+    "child_words",
+    "choices",
+    "counts",
+    "draft",
+    "drafts",
+    "entries",
+    "entries_about",
+    "entry",
+    "last_seen",
+    "story",
+    "who_saw",
+    "withdrawals",
+    "written_by",
+]
