@@ -18,9 +18,11 @@ from kithline.frontdoor.actions.decisions import Line
 from kithline.frontdoor.enums import OPENS, UNTOLD, Change, Outcome, Source
 from kithline.frontdoor.models import Contact, Decision, Feedback, Match
 from kithline.pathways import clocks
+from kithline.pathways.triage import matched_people, names_in
 from kithline.record import actions as record
 from kithline.record.enums import Kind
 from kithline.timescales import actions as timescales
+from kithline.timescales.actions import Owner
 
 CONSIDERED = (
     "Thank you for telling us. What you sent has been read and thought about by the people whose "
@@ -52,9 +54,10 @@ def decide(*, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime) 
     if contact.rag:
         timescales.keep(subject=subject, rule=clocks.GRADES[contact.rag], by=by, at=at)
     if contact.author_id:
-        timescales.start(
-            rule=clocks.TELL_REFERRER, subject=subject, owner_team=contact.desk, from_=at, by=by,
-            at=at,
+        clocks.start(
+            rule=clocks.TELL_REFERRER, subject=subject, owner=Owner(team_id=contact.desk_id),
+            named=names_in(contact), people=matched_people(contact), restricted=bool(contact.restriction),
+            from_=at, by=by, at=at,
         )  # fmt: skip
     for decision in made:
         _follow(contact, decision, by, at)
@@ -71,7 +74,7 @@ def change_decision(
     made = decisions.change(decision=decision, line=line, how=how, reason=reason, by=by, at=at)
     same = OPENS.get(earlier.outcome) == OPENS.get(made.outcome) and earlier.team_id == made.team_id
     if not same:
-        _take_back(earlier, reason, by, at)
+        take_back(earlier, reason, by, at)
         _follow(earlier.contact, made, by, at)
     else:
         _enter(earlier.contact, made, by, at)
@@ -89,9 +92,10 @@ def reopen(*, contact: Contact, reason: str, by: Actor, at: datetime) -> Contact
             reason=f"Contact {contact.number} was reopened", ends_at=at + clocks.WHILE_OPEN, by=by,
             at=at,
         )  # fmt: skip
-    timescales.start(
-        rule=clocks.DECISION, subject=("contact", contact.id), owner_team=contact.desk, from_=at,
-        by=by, at=at,
+    clocks.start(
+        rule=clocks.DECISION, subject=("contact", contact.id), owner=Owner(team_id=contact.desk_id),
+        named=names_in(contact), people=matched_people(contact), restricted=bool(contact.restriction),
+        from_=at, by=by, at=at,
     )  # fmt: skip
     return contact
 
@@ -161,16 +165,23 @@ def _let_the_team_see_the_adults(
 
 
 def _start_clocks(decision: Decision, spell: Spell, by: Actor, at: datetime) -> None:
-    subject = ("spell", spell.id)
-    common = {"subject": subject, "person_id": decision.person_id, "by": by, "at": at}
-    if spell.lead_id is None:
-        timescales.start(rule=clocks.ALLOCATE, owner_team=decision.team, from_=at, **common)
+    """Who is the worker, and what the outcome asks for; a clock that runs already runs on."""
+    wanted = [] if spell.lead_id else [(clocks.ALLOCATE, at)]
     if decision.outcome == Outcome.ASSESSMENT:
-        timescales.start(
-            rule=clocks.ASSESSMENT, owner_team=decision.team, from_=spell.referred_at, **common
-        )
+        wanted.append((clocks.ASSESSMENT, spell.referred_at))
     if decision.outcome == Outcome.STRATEGY:
-        timescales.start(rule=clocks.STRATEGY, owner_team=decision.team, from_=at, **common)
+        wanted.append((clocks.STRATEGY, at))
+    for rule, since in wanted:
+        clocks.start(
+            rule=rule,
+            subject=("spell", spell.id),
+            person_id=decision.person_id,
+            owner=Owner(team_id=decision.team_id),
+            named=decision.named.forename,
+            from_=since,
+            by=by,
+            at=at,
+        )
 
 
 def _enter(contact: Contact, decision: Decision, by: Actor, at: datetime) -> None:
@@ -189,8 +200,6 @@ def _enter(contact: Contact, decision: Decision, by: Actor, at: datetime) -> Non
         fact=words,
         opinion=changed + decision.reasons,
         done=decision.next_step,
-        happened=at,
-        learned_at=at,
         restriction=decision.restriction or None,
         readers=[p for p in (by.post_id, contact.taken_by_id) if p] if decision.restriction else (),
         subject=("decision", decision.id),
@@ -199,7 +208,7 @@ def _enter(contact: Contact, decision: Decision, by: Actor, at: datetime) -> Non
     )
 
 
-def _take_back(decision: Decision, reason: str, by: Actor, at: datetime) -> None:
+def take_back(decision: Decision, reason: str, by: Actor, at: datetime) -> None:
     spells = list(Spell.objects.filter(source_id=decision.id, closed_at__isnull=True))
     episodes.take_back(source_id=decision.id, reason=reason, by=by, at=at)
     for spell in spells:

@@ -22,7 +22,10 @@ from kithline.people import actions as people
 from kithline.people.enums import PersonKind
 from kithline.record import actions as record
 from kithline.record.enums import Kind
+from kithline.record.rules import Happened, Words
 from kithline.timescales import actions as timescales
+from kithline.timescales.actions import Owner
+from kithline.timescales.queries import for_subject
 
 
 @transaction.atomic
@@ -47,8 +50,9 @@ def grade(*, contact: Contact, rag: str, reason: str, by: Actor, at: datetime) -
             by=by,
             at=at,
         )
-    timescales.start(
-        rule=clocks.GRADES[rag], subject=subject, owner_team=contact.desk,
+    clocks.start(
+        rule=clocks.GRADES[rag], subject=subject, owner=Owner(team_id=contact.desk_id),
+        named=names_in(contact), restricted=bool(contact.restriction), people=matched_people(contact),
         from_=contact.received_at, by=by, at=at,
     )  # fmt: skip
     return row
@@ -57,7 +61,10 @@ def grade(*, contact: Contact, rag: str, reason: str, by: Actor, at: datetime) -
 @transaction.atomic
 def pass_on(*, contact: Contact, desk: Team, reason: str, by: Actor, at: datetime) -> None:
     """Hand a contact to another desk, with its clocks."""
-    timescales.hand_over(subject=("contact", contact.id), owner_team=desk, by=by, at=at)
+    for clock in for_subject(("contact", contact.id)):
+        timescales.hand_over(
+            obligation=clock, owner=Owner(team_id=desk.id), reason=reason, by=by, at=at
+        )
     contacts.pass_on(contact=contact, desk=desk, reason=reason, by=by, at=at)
 
 
@@ -132,9 +139,23 @@ def _match(named: Named, person_id: UUID, by: Actor, at: datetime, *, made_new: 
     entry_id = None
     if named.role == PersonRole.CHILD:
         entry_id = _enter(contact, person_id, by, at)
-    return contacts.match(
+    match = contacts.match(
         named=named, person_id=person_id, made_new=made_new, entry_id=entry_id, by=by, at=at
     )
+    timescales.describe(
+        subject=("contact", contact.id), people=matched_people(contact), by=by, at=at
+    )
+    return match
+
+
+def names_in(contact: Contact) -> str:
+    rows = contact.named.order_by("position").values("role", "forename", "expected_on")
+    return clocks.names_of(rows)
+
+
+def matched_people(contact: Contact) -> list[UUID]:
+    rows = Match.objects.filter(contact=contact, undone_at__isnull=True)
+    return list(rows.values_list("person_id", flat=True))
 
 
 def _enter(contact: Contact, person_id: UUID, by: Actor, at: datetime) -> UUID:
@@ -150,7 +171,7 @@ def _enter(contact: Contact, person_id: UUID, by: Actor, at: datetime) -> UUID:
         opinion=contact.opinion,
         done=contact.done,
         said=[
-            record.Words(
+            Words(
                 words=w["words"],
                 by_words=w.get("by", ""),
                 is_child=bool(w.get("child")),
@@ -160,7 +181,7 @@ def _enter(contact: Contact, person_id: UUID, by: Actor, at: datetime) -> UUID:
             for w in contact.words
             if w.get("words")
         ],
-        happened=contact.received_at,
+        happened=Happened.exact(contact.received_at),
         learned_at=contact.received_at,
         restriction=contact.restriction or None,
         subject=("contact", contact.id),

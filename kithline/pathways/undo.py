@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,8 +15,8 @@ from kithline.core.errors import Invalid
 from kithline.frontdoor.actions import contacts
 from kithline.frontdoor.enums import DecisionStage
 from kithline.frontdoor.models import Decision, Match
-from kithline.pathways.decide import _take_back
 from kithline.record import actions as record
+from kithline.record.models import Entry
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,22 @@ def undo_match(*, match: Match, reason: str, by: Actor, at: datetime) -> Undone:
     for decision in Decision.objects.filter(
         contact_id=match.contact_id, person_id=match.person_id, stage=DecisionStage.DECIDED
     ):
-        _take_back(decision, reason, by, at)
-        record.withdraw_subject(
-            subject=("decision", decision.id),
-            person_id=match.person_id,
-            reason=reason,
-            by=by,
-            at=at,
-        )
-    record.withdraw_subject(
-        subject=("contact", match.contact_id),
-        person_id=match.person_id,
-        reason=reason,
-        by=by,
-        at=at,
-    )
+        take_back(decision, reason, by, at)
+        _take_off(("decision", decision.id), match.person_id, reason, by, at)
+    _take_off(("contact", match.contact_id), match.person_id, reason, by, at)
     match = contacts.undo_match(match=match, reason=reason, by=by, at=at)
     access.end(
         source_id=match.contact_id, person_id=match.person_id, reason=f"Wrong record: {reason}"[:500],
         by=by, at=at,
     )  # fmt: skip
     return Undone(match, saw)
+
+
+def _take_off(
+    subject: tuple[str, UUID], person_id: UUID, reason: str, by: Actor, at: datetime
+) -> None:
+    """Take the entries that tell of a subject off the wrong record; that it was done stays."""
+    for entry in Entry.objects.filter(
+        subject_kind=subject[0], subject_id=subject[1], abouts__person_id=person_id
+    ):
+        record.withdraw(entry=entry, person_id=person_id, reason=reason, by=by, at=at)

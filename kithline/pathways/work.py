@@ -18,6 +18,8 @@ from kithline.pathways import clocks
 from kithline.record import actions as record
 from kithline.record.enums import Kind
 from kithline.timescales import actions as timescales
+from kithline.timescales.actions import Owner
+from kithline.timescales.queries import for_subject
 
 
 @transaction.atomic
@@ -39,13 +41,20 @@ def allocate(*, spell: Spell, post: Post, by: Actor, at: datetime, reason: str =
     )  # fmt: skip
     subject = ("spell", spell.id)
     timescales.keep(subject=subject, rule=clocks.ALLOCATE, by=by, at=at)
-    timescales.hand_over(subject=subject, owner_post=post.id, by=by, at=at)
+    for clock in for_subject(subject):
+        timescales.hand_over(
+            obligation=clock,
+            owner=Owner(post_id=post.id, team_id=spell.team_id),
+            reason="allocated",
+            by=by,
+            at=at,
+        )
     fact = f"{post.worker.name}, {post.title}, leads: {label}."
     if earlier is not None:
         fact += f" Before: {earlier.worker.name}, {earlier.title}."
     record.write_system(
         kind=Kind.ALLOCATION, about=[spell.person_id], title=f"{post.worker.name} is the worker",
-        fact=fact, opinion="", done=reason, happened=at, learned_at=at, subject=subject, by=by,
+        fact=fact, opinion="", done=reason, subject=subject, by=by,
         at=at,
     )  # fmt: skip
     return spell
@@ -59,7 +68,7 @@ def close(*, spell: Spell, reason: str, by: Actor, at: datetime, need_met: str =
     subject = ("spell", spell.id)
     record.write_system(
         kind=Kind.STATUS, about=[spell.person_id], title=f"{label}: ended", fact=f"{label} ended.",
-        opinion=reason, done="", happened=at, learned_at=at, subject=subject, by=by, at=at,
+        opinion=reason, done="", subject=subject, by=by, at=at,
     )  # fmt: skip
     timescales.cancel(subject=subject, reason="the work ended", by=by, at=at)
     access.end(source_id=spell.id, reason="The work ended", by=by, at=at)

@@ -16,6 +16,7 @@ from kithline.frontdoor.enums import Consent, PersonRole, Source
 from kithline.frontdoor.models import Contact, Worry
 from kithline.pathways import clocks
 from kithline.timescales import actions as timescales
+from kithline.timescales.actions import Owner
 from kithline.timescales.calendars import bank_holidays
 
 
@@ -47,11 +48,15 @@ def send_worry(
     contact = contacts.send(source=source, desk=desk, named=named, by=by, at=at, **sent)
     subject = ("contact", contact.id)
     for rule in (clocks.DECISION, clocks.ACKNOWLEDGE):
-        timescales.start(rule=rule, subject=subject, owner_team=desk, from_=at, by=by, at=at)
+        clocks.start(
+            rule=rule, subject=subject, owner=Owner(team_id=desk.id), from_=at,
+            named=clocks.names_of(named), restricted=bool(contact.restriction), by=by, at=at,
+        )  # fmt: skip
     if contact.consent == Consent.REFUSED and by.post_id:
-        timescales.start(
-            rule=clocks.TELL_PARENT_REFUSED, subject=subject, owner_post=by.post_id, from_=at,
-            by=by, at=at,
+        clocks.start(
+            rule=clocks.TELL_PARENT_REFUSED, subject=subject, owner=Owner(post_id=by.post_id),
+            named=clocks.names_of(named), restricted=bool(contact.restriction), from_=at, by=by,
+            at=at,
         )  # fmt: skip
     if worry is not None:
         worries.link_contact(worry=worry, contact_id=contact.id, by=by, at=at)
@@ -64,9 +69,9 @@ def keep_worry(*, by: Actor, at: datetime, **said: Any) -> Worry:
     worry = worries.keep(by=by, at=at, **said)
     lead = agencies.leads_of(worry.agency_id, worry.partnership_id, at).first()
     if lead is not None:
-        timescales.start(
-            rule=clocks.WORRY, subject=("worry", worry.id), owner_post=lead.post_id, from_=at,
-            by=by, at=at,
+        clocks.start(
+            rule=clocks.WORRY, subject=("worry", worry.id), owner=Owner(post_id=lead.post_id),
+            named=worry.forename or worry.surname, from_=at, by=by, at=at,
         )  # fmt: skip
     return worry
 

@@ -161,7 +161,7 @@ INSERT INTO access_grantingrule (role, purpose, most_level, needs_level, holder,
   ('social-worker',  'hub-enquiry',       3, 0, 'own-team',         60),
   ('hub-manager',    'team',              4, 0, 'any-team',         NULL),
   ('hub-manager',    'allocation',        4, 3, 'any',              NULL),
-  ('team-manager',   'allocation',        4, 3, 'post-in-own-team', NULL),
+  ('team-manager',   'allocation',        4, 3, 'any',              NULL),
   ('team-manager',   'team',              4, 4, 'any-team',         NULL),
   ('team-manager',   'team-around-child', 3, 4, 'any',              NULL),
   ('social-worker',  'team-around-child', 3, 4, 'any',              NULL),
@@ -171,9 +171,7 @@ INSERT INTO access_grantingrule (role, purpose, most_level, needs_level, holder,
   ('hub-manager',    'sharing-decision',  2, 3, 'any',              365),
   ('team-manager',   'sharing-decision',  2, 4, 'any',              365),
   ('social-worker',  'sharing-decision',  2, 4, 'any',              365),
-  ('practitioner',   'universal-service', 3, 0, 'post-in-own-team', 400),
-  ('designated-safeguarding-lead', 'universal-service', 3, 0, 'post-in-own-team', 400),
-  ('hub-manager',    'universal-service', 3, 0, 'any',              400);
+  ('hub-manager',    'universal-service', 3, 0, 'any',              NULL);
 """
 
 
