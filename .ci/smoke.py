@@ -95,5 +95,20 @@ def main() -> None:
     )
 
 
+def tidy() -> None:
+    """Stop and delete what this run made, also when it failed half-way."""
+    home = str(Path(sys.argv[1]).resolve())
+    for words in (["stop"], ["database", "remove"]):
+        subprocess.run(
+            [ROOT / ".venv/bin/kithline", *words],
+            env={**os.environ, "KITHLINE_HOME": home},
+            capture_output=True,
+            check=False,
+        )
+
+
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    finally:
+        tidy()

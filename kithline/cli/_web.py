@@ -111,7 +111,7 @@ def supervise(child: subprocess.Popen[bytes]) -> int:
 def end(child: subprocess.Popen[bytes]) -> None:
     """End the web server, politely first."""
     if child.poll() is None:
-        child.terminate()
+        child.send_signal(signal.SIGINT)  # gunicorn: end at once, but for answers under way
         try:
             child.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
