@@ -36,6 +36,8 @@ class Sight:
     starts_at: datetime
     ends_at: datetime | None
     yours: bool
+    agency_kind: str = ""
+    telephone: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def who_can_see(viewer: Actor, person_id: UUID) -> list[Sight]:
     sights = []
     for id_, holder, kind, level, purpose, reason, s_kind, s_id, starts, ends in rows:
         post, team = posts.get(holder), teams.get(holder)
+        agency = (post or team).agency if (post or team) else None  # type: ignore[union-attr]
         sights.append(
             Sight(
                 grant_id=id_,
@@ -93,7 +96,7 @@ def who_can_see(viewer: Actor, person_id: UUID) -> list[Sight]:
                 holder_kind=kind,
                 holder_name=post.worker.name if post else (team.name if team else "?"),
                 holder_title=post.title if post else "everybody in the team",
-                agency_name=(post or team).agency.name if (post or team) else "",  # type: ignore[union-attr]
+                agency_name=agency.name if agency else "",
                 level=level,
                 purpose=purpose,
                 reason=reason,
@@ -102,6 +105,8 @@ def who_can_see(viewer: Actor, person_id: UUID) -> list[Sight]:
                 starts_at=starts,
                 ends_at=ends,
                 yours=holder in viewer.holders,
+                agency_kind=agency.kind if agency else "",
+                telephone=(post.telephone if post else "") or (agency.telephone if agency else ""),
             )
         )
     return sights
