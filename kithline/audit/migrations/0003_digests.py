@@ -1,4 +1,4 @@
-"""Every line of the trail carries a digest; the time of recording is the database's own."""
+"""Every line of the trail carries a digest, filled in after the moment of recording."""
 
 from django.db import migrations
 
@@ -8,4 +8,4 @@ from kithline.audit.sealing import EVENT
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0002_policies")]
-    operations = [seal_rows(EVENT, before="NEW.recorded_at := now();")]
+    operations = [seal_rows(EVENT)]

@@ -137,6 +137,23 @@ def withdraw(
 
 
 @transaction.atomic
+def withdraw_subject(
+    *, subject: tuple[str, UUID], person_id: UUID, reason: str, by: Actor, at: datetime
+) -> int:
+    """Take every entry that tells of something (a contact) off a person's record: a match undone.
+
+    Returns how many entries.
+    """
+    entries = Entry.objects.filter(
+        subject_kind=subject[0], subject_id=subject[1], abouts__person_id=person_id, replaces=False
+    )
+    ids = list(entries.filter(amends__isnull=True).values_list("id", flat=True))
+    for entry_id in ids:
+        withdraw(entry=entry_id, person_id=person_id, reason=reason, by=by, at=at)
+    return len(ids)
+
+
+@transaction.atomic
 def move(
     *, entry: Entry | UUID, people: Mapping[UUID, UUID], reason: str, by: Actor, at: datetime
 ) -> list[tuple[UUID, UUID]]:

@@ -33,6 +33,19 @@ ENTRY_SEEN = f"""{HERE} AND (
    OR EXISTS (SELECT 1 FROM record_about a WHERE a.entry_id = record_entry.id))"""
 
 
+# Who may write about a person: level 3; or a universal service, which adds to a record that it may
+# not read.
+MAY_WRITE = """EXISTS (
+  SELECT 1 FROM access_grant g
+   WHERE g.person_id = {person}
+     AND g.holder_id = ANY ((SELECT kithline_holders())::uuid[])
+     AND (g.level >= 3 OR g.purpose = 'universal-service')
+     AND g.partnership_id = (SELECT kithline_partnership())
+     AND g.starts_at <= (SELECT kithline_at())
+     AND (g.ends_at IS NULL OR g.ends_at > (SELECT kithline_at()))
+) AND {person} <> ALL ((SELECT kithline_excluded())::uuid[])"""
+
+
 def part_seen(table: str) -> str:
     """A part follows its entry."""
     return (
@@ -43,7 +56,7 @@ def part_seen(table: str) -> str:
 
 # What it meant for one person is seen by who may see that person.
 IMPACT_SEEN = (
-    "EXISTS (SELECT 1 FROM record_about a WHERE a.entry_id = record_impact.entry_id "
+    f"({MINE} AND {not_shut_out('record_impact.entry_id')}) OR EXISTS (SELECT 1 FROM record_about a WHERE a.entry_id = record_impact.entry_id "
     "AND a.person_id = record_impact.person_id)"
 )
 
@@ -96,7 +109,7 @@ IS_ABOUT = """
 GROUNDED = """
 BEGIN
   RETURN EXISTS (SELECT 1 FROM record_about a
-                  WHERE a.entry_id = entry AND access_sees(a.person_id, 3));
+                  WHERE a.entry_id = entry AND record_may_write(a.person_id));
 END
 """
 
@@ -173,7 +186,7 @@ CARRY = """
     SELECT gen_random_uuid(), n.id, i.person_id, i.text
       FROM record_entry n JOIN record_impact i ON i.entry_id = n.amends_id
      WHERE n.id = entry AND n.replaces AND n.xid = pg_current_xact_id()
-       AND n.author_post_id = kithline_viewer() AND NOT access_sees(i.person_id, 3)
+       AND n.author_post_id = kithline_viewer() AND NOT record_may_write(i.person_id)
        AND EXISTS (SELECT 1 FROM record_about a
                     WHERE a.entry_id = n.id AND a.person_id = i.person_id)
        AND NOT EXISTS (SELECT 1 FROM record_impact x
@@ -313,13 +326,13 @@ class Migration(migrations.Migration):
               REFERENCES people_person (id) DEFERRABLE INITIALLY DEFERRED;
             """
         ),
-        seal_rows(sealing.ENTRY, before="NEW.recorded_at := now();"),
+        seal_rows(sealing.ENTRY, before="NEW.recorded_at := clock_timestamp();"),
         seal_rows(sealing.ABOUT, declare="DECLARE e record;", before=FILL_ABOUT, definer=True),
         *(
             seal_rows(each, declare="DECLARE e record;", before=FILL_PART, definer=True)
             for each in (sealing.IMPACT, sealing.SAID, sealing.PRESENT)
         ),
-        seal_rows(sealing.WITHDRAWAL, before="NEW.recorded_at := now();"),
+        seal_rows(sealing.WITHDRAWAL, before="NEW.recorded_at := clock_timestamp();"),
         seal_rows(sealing.READER),
         append_only("record_entry"),
         append_only("record_impact"),
@@ -332,6 +345,14 @@ class Migration(migrations.Migration):
             "entry uuid, people uuid[]",
             "boolean",
             IS_ABOUT,
+            language="sql",
+            volatility="STABLE",
+        ),
+        definer(
+            "record_may_write",
+            "person uuid",
+            "boolean",
+            f"SELECT {MAY_WRITE.format(person='$1')}",
             language="sql",
             volatility="STABLE",
         ),
@@ -384,12 +405,12 @@ class Migration(migrations.Migration):
             "record_about",
             select=ABOUT_SEEN,
             insert=f"{HERE} AND person_id <> ALL ((SELECT kithline_excluded())::uuid[]) "
-            f"AND ({sees_person('record_about.person_id', 3)} OR record_grounded(entry_id))",
+            f"AND ({MAY_WRITE.format(person='record_about.person_id')} OR record_grounded(entry_id))",
         ),
         protect(
             "record_impact",
             select=IMPACT_SEEN,
-            insert=f"{MINE} AND {sees_person('record_impact.person_id', 3)}",
+            insert=f"{MINE} AND {MAY_WRITE.format(person='record_impact.person_id')}",
         ),
         protect("record_said", select=part_seen("record_said"), insert=MINE),
         protect("record_present", select=part_seen("record_present"), insert=MINE),

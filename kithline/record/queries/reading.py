@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from kithline.core.actor import Actor
 from kithline.record.models import Impact, Present, Said
@@ -90,38 +92,25 @@ class Parts:
         self.impacts: dict[UUID, list[ImpactView]] = defaultdict(list)
         self.about: dict[UUID, list[WhomView]] = defaultdict(list)
         self.readers: dict[UUID, int] = {}
-        for entry_id, *row in (
-            Said.objects.filter(entry_id__in=every)
-            .order_by("place")
-            .values_list(
-                "entry_id",
-                "person_id",
-                "by_words",
-                "words",
-                "is_child",
-                "alone",
-                "to_whom",
-                "where",
-            )
-        ):
+        said = Said.objects.filter(entry_id__in=every).order_by("place")
+        for entry_id, *row in _values(said, SaidView):
             self.said[entry_id].append(SaidView(*row))
-        for entry_id, *row in (
-            Present.objects.filter(entry_id__in=ids)
-            .order_by("id")
-            .values_list("entry_id", "person_id", "name", "seen", "seen_alone")
-        ):
+        present = Present.objects.filter(entry_id__in=ids).order_by("id")
+        for entry_id, *row in _values(present, PresentView):
             self.present[entry_id].append(PresentView(*row))
-        for entry_id, *row in (
-            Impact.objects.filter(entry_id__in=ids)
-            .order_by("id")
-            .values_list("entry_id", "person_id", "text")
-        ):
+        impacts = Impact.objects.filter(entry_id__in=ids).order_by("id")
+        for entry_id, *row in _values(impacts, ImpactView):
             self.impacts[entry_id].append(ImpactView(*row))
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM record_whom(%s)", [ids])
             for entry_id, person, open_, readers in cursor.fetchall():
                 self.about[entry_id].append(WhomView(person, open_))
                 self.readers[entry_id] = readers
+
+
+def _values(found: QuerySet[Any], shape: type[Any]) -> Iterable[tuple[Any, ...]]:
+    """Return the entry's id and the columns that a shape has, of each row."""
+    return found.values_list("entry_id", *(f.name for f in fields(shape)))
 
 
 def _threads(rows: list[Row]) -> dict[UUID, list[Row]]:

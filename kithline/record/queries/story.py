@@ -165,7 +165,10 @@ def child_words(viewer: Actor, person_id: UUID, *, limit: int = 50) -> list[Chil
                  ORDER BY a.happened_from DESC, a.entry_id DESC, s.place LIMIT %s""",
             [person_id, person_id, min(limit, 500)],
         )
-        return [ChildWords(*row[:5], SaidView(*row[5:])) for row in cursor.fetchall()]
+        return [
+            ChildWords(e, happened, precision, name, kind, SaidView(*said))
+            for e, happened, precision, name, kind, *said in cursor.fetchall()
+        ]
 
 
 def _current(alias: str) -> str:

@@ -48,6 +48,33 @@ class Cast:
                 )  # fmt: skip
         return source
 
+    def let_desk_in(self, *names, at=AT):
+        """Open the records to the hub's desk, as opening triage does."""
+        manager, source = self.actor("manager"), new_id()
+        with acting_as(manager, at):
+            for name in names:
+                access.give(
+                    holder=self.place.teams["desk"].id, holder_kind=HolderKind.TEAM,
+                    person_id=self[name], level=Level.CONTRIBUTE, purpose=Purpose.HUB_ENQUIRY,
+                    source=("contact", source), reason="A contact", by=manager, at=at,
+                    ends_at=at + timedelta(days=30),
+                )  # fmt: skip
+        return source
+
+    def let_read(self, who, *names, at=AT):
+        """Let a post read, and no more, by a sharing decision."""
+        self.let_desk_in(*names, at=at)
+        manager, source = self.actor("manager"), new_id()
+        with acting_as(manager, at):
+            for name in names:
+                access.give(
+                    holder=self.place.posts[who].id, holder_kind=HolderKind.POST,
+                    person_id=self[name], level=Level.READ, purpose=Purpose.SHARING,
+                    source=("sharing", source), reason="Shared", by=manager, at=at,
+                    ends_at=at + timedelta(days=100),
+                )  # fmt: skip
+        return source
+
     def let_in_team(self, team, *names, at=AT):
         manager, source = self.actor("manager"), new_id()
         with acting_as(manager, at):

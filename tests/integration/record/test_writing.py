@@ -9,7 +9,7 @@ import pytest
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid, Refused
 from kithline.core.viewer import acting_as
-from kithline.record import actions
+from kithline.record import actions, queries
 from kithline.record.models import About, Entry, Impact, Present, Said
 from kithline.record.rules import Happened, Prepared, Presence, Words
 
@@ -45,9 +45,25 @@ def test_somebody_without_a_grant_may_not_write(cast):
 
 
 def test_reading_is_not_writing(cast):
-    cast.let_in("teacher", "kian", level=2)
+    cast.let_read("teacher", "kian")
     with pytest.raises(Refused):
         cast.write("teacher", "kian")
+
+
+def test_a_universal_service_adds_to_a_record_that_it_may_not_read(cast):
+    cast.let_in("officer", "kian", level=1)
+    entry = cast.write("officer", "kian", impacts={cast["kian"]: "Frightened."})
+    cast.let_in("teacher", "kian")
+    others = cast.write("teacher", "kian")
+    with acting_as(cast.actor("officer"), AT):
+        assert set(Entry.objects.values_list("id", flat=True)) == {entry.id}
+        assert Impact.objects.get().text == "Frightened."
+        assert queries.story(cast.actor("officer"), cast["kian"]) == []
+        assert [e.id for e in queries.written_by(cast.actor("officer"), before=AT)] == []
+        later = AT + timedelta(seconds=1)
+        assert [e.id for e in queries.written_by(cast.actor("officer"), before=later)] == [entry.id]
+    with acting_as(cast.actor("teacher"), AT):
+        assert set(Entry.objects.values_list("id", flat=True)) == {entry.id, others.id}
 
 
 def test_one_person_of_ones_own_is_ground_enough(cast):
