@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from kithline.agencies.models import ClosureDay, DeskHours, Partnership
 from kithline.core.actor import Actor
-from kithline.timescales import catalogue
+from kithline.timescales import catalogue, wording
 from kithline.timescales.calendars import Period, WorkingCalendar
 from kithline.timescales.models import OPEN, Obligation
 from kithline.timescales.moments import end_of, london
@@ -136,6 +136,34 @@ def calendars(
         else catalogue.in_use(place.timescales).calendar
         for place, team in pairs
     }
+
+
+def words_for(
+    clocks: Iterable[Obligation],
+    *,
+    viewer: Actor,
+    at: dt.datetime,
+    names: Mapping[UUID, str] | None = None,
+    you: bool = False,
+) -> list[wording.ClockWords]:
+    """Return clocks in words, in their order; two queries for their calendars, however many.
+
+    ``names`` are the preferred names by person id; a clock of nobody in it says the names given
+    when it began.
+    """
+    rows = list(clocks)
+    by = calendars({(c.partnership, c.owner_team_id) for c in rows})
+    return [
+        wording.words(
+            clock,
+            at,
+            viewer,
+            calendar=by[(clock.partnership_id, clock.owner_team_id)],
+            name=(names or {}).get(clock.person_id, "") if clock.person_id else "",
+            you=you,
+        )
+        for clock in rows
+    ]
 
 
 def calendar_for(place: Partnership, team_id: UUID | None) -> WorkingCalendar:

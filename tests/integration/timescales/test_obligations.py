@@ -574,3 +574,33 @@ def test_calendars_are_read_in_two_queries(here, django_assert_num_queries):
     assert found[(here.partnership.id, desk)].hours[4] == ((time(8, 30), time(17)),)
     assert found[(here.partnership.id, edt)].hours[4] == ((time(8, 30), time(16, 30)),)
     assert found[(here.partnership.id, None)] == found[(here.partnership.id, edt)]
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def test_words_for_many_clocks_take_two_queries(here, child, django_assert_num_queries):
+    for n in range(5):
+        start(here, "h.manager", ("contact", new_id()), named=f"Child {n}")
+    start(here, "h.manager", ("contact", new_id()), person_id=child)
+    manager = here.actor("h.manager")
+    with acting_as(manager, AT):
+        clocks = queries.open_for(manager).clocks
+        with django_assert_num_queries(2):
+            said = queries.words_for(clocks, viewer=manager, at=AT, names={child: "Kian"})
+    assert {w.name for w in said} == {*(f"Child {n}" for n in range(5)), "Kian"}
+    assert {w.when for w in said} == {"Tomorrow"}
+    assert {w.owner for w in said} == {"Day desk"}
+    assert "What happens next for Kian, and who says so?" in {w.question for w in said}
+
+
+def test_words_keep_the_terms_a_clock_began_with(here, contact):
+    clock = start(here, "h.manager", contact)
+    manager = here.actor("h.manager")
+    with acting_as(manager, AT):
+        (said,) = queries.words_for([queries.one(clock.id)], viewer=manager, at=AT, you=True)
+    assert said.rule == (
+        "At most 1 working day from referral, sooner if needed. "
+        "Statutory guidance, Wrayne Valley hub, standards; Working Together 2023."
+    )
+    assert said.owner == "You"
