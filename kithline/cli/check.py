@@ -37,12 +37,12 @@ def _findings() -> Iterator[tuple[bool, str, str]]:
 
     from kithline.cli.serve import refuse_unmigrated
 
-    at = clock.now()
     try:
         refuse_unmigrated()
         yield True, "migrations", "all run"
     except database.DatabaseProblem as problem:
         yield False, "migrations", str(problem)
+    at = clock.now()
     for room in settings.ROOMS:
         name = f"kithline.{room}.health"
         if not importlib.util.find_spec(name):

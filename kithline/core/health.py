@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from kithline.core import clock, database
+from kithline.core import database
 from kithline.core.policies import OPEN_TABLES
 
 CLOCK_SECONDS = 5
@@ -40,7 +40,7 @@ def findings(at: datetime) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         there = cursor.fetchone()[0]
-    apart = abs((there - clock.now()).total_seconds())
+    apart = abs((there - at).total_seconds())
     yield Finding(apart < CLOCK_SECONDS, "clock", f"{apart:.1f} s from the database's")
 
 
