@@ -61,7 +61,7 @@ class Person(Row):
     sex = models.CharField(max_length=1, choices=Sex.choices, default=Sex.UNKNOWN)
     restricted = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
-    registered_by = models.UUIDField()
+    registered_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id partnership kind dob_precision restricted registered_at registered_by",
@@ -108,7 +108,7 @@ class Name(Row):
     ends_on = models.DateField(null=True)
     source = models.CharField(max_length=200, blank=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id kind noted_at noted_by",
@@ -138,7 +138,7 @@ class Identifier(Row):
     source = models.CharField(max_length=200, blank=True)
     ends_on = models.DateField(null=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id scheme issuer unknown_reason ends_on noted_at noted_by",
@@ -177,7 +177,7 @@ class Address(Row):
     ends_on = models.DateField(null=True)
     source = models.CharField(max_length=200, blank=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id kind protected noted_at noted_by",
@@ -211,7 +211,7 @@ class Relationship(Row):
     ends_on = models.DateField(null=True)
     source = models.CharField(max_length=200, blank=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id kind noted_at noted_by",
@@ -245,7 +245,7 @@ class Responsibility(Row):
     note = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=200, blank=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id ground end_reason noted_at noted_by",
@@ -283,7 +283,7 @@ class Household(Row):
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id partnership starts_on ends_on noted_at noted_by", retention="child record"
@@ -302,7 +302,7 @@ class HouseholdMember(Row):
     ends_on = models.DateField(null=True)
     note = models.CharField(max_length=200, blank=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id household noted_at noted_by",
@@ -336,7 +336,7 @@ class Characteristic(Row):
     noted_on = models.DateField()
     ends_on = models.DateField(null=True)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id kind noted_on ends_on noted_at noted_by",
@@ -360,7 +360,7 @@ class Correction(Row):
     new = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=500)
     noted_at = models.DateTimeField()
-    noted_by = models.UUIDField()
+    noted_by = models.UUIDField(null=True)
 
     privacy = privacy(
         none="id field noted_at noted_by",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -12,6 +13,22 @@ NOT_KNOWN = "Name not known"
 
 class Named(Protocol):
     """Whatever has the fields of a person's name."""
+
+    @property
+    def forename(self) -> str: ...
+    @property
+    def surname(self) -> str: ...
+    @property
+    def preferred_name(self) -> str: ...
+    @property
+    def described_as(self) -> str: ...
+    @property
+    def unborn(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The fields of a name, as a function of the database hands them out."""
 
     forename: str
     surname: str

@@ -11,6 +11,18 @@ from django.db import connection
 
 from kithline.core.actor import Actor
 from kithline.people import names
+from kithline.people.finding import Candidate, SearchFor, Service, search
+
+__all__ = [
+    "Candidate",
+    "KnowOf",
+    "SearchFor",
+    "Service",
+    "know_of",
+    "known",
+    "number_is_held",
+    "search",
+]
 
 HIDDEN = "Ask the hub"
 
@@ -30,17 +42,6 @@ class KnowOf:
     dob: date | None
     dob_precision: str
     hidden: bool
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """The fields of a name as the database hands them out."""
-
-    forename: str
-    surname: str
-    preferred_name: str
-    described_as: str
-    unborn: bool
 
 
 def know_of(ids: Iterable[UUID], viewer: Actor | None) -> dict[UUID, KnowOf]:
@@ -66,7 +67,7 @@ def know_of(ids: Iterable[UUID], viewer: Actor | None) -> dict[UUID, KnowOf]:
         sex,
         hidden,
     ) in rows:
-        name = names.display(_Shown(fore, sur, preferred, described, unborn))
+        name = names.display(names.Shown(fore, sur, preferred, described, unborn))
         found[id_] = KnowOf(
             id=id_,
             name=HIDDEN if hidden else name,

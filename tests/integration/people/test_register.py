@@ -76,4 +76,6 @@ def test_know_of_gives_a_name_to_any_worker(here):
     teacher = here.actor("teacher")
     with acting_as(teacher, AT):
         found = queries.know_of([person.id, new_id()], teacher)
-    assert [(k.name, k.born_text) for k in found.values()] == [("Kian Hobday", "born 11 February 2015")]
+    assert [(k.name, k.born_text) for k in found.values()] == [
+        ("Kian Hobday", "born 11 February 2015")
+    ]
