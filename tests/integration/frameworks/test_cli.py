@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from kithline.cli import main
+from kithline.core.errors import Invalid
 from kithline.demo import builders
+from kithline.frameworks import exchange, incoming
 from kithline.packs.models import PackVersion
 
 DOCUMENTS = Path(__file__).parents[2] / "unit" / "frameworks" / "documents"
@@ -120,11 +122,6 @@ class TestKept:
     def test_import_for_a_partnership_then_again_then_listed(self):
         builders.place()
         file = DOCUMENTS / "tiers.yaml"
-        nobody = self.typed("import", file, "--partnership", "nowhere")
-        assert nobody.returncode == 1
-        assert "There is no partnership 'nowhere'" in nobody.stderr
-        assert PackVersion.objects.count() == 0
-
         first = self.typed("import", file, "--partnership", "tessenham")
         assert first.returncode == 0, first.stderr
         assert "millbrook-tiers@2026.1 is kept for Tessenham" in first.stdout
@@ -138,6 +135,21 @@ class TestKept:
 
         listed = self.typed("list")
         assert "millbrook-tiers@2026.1" in listed.stdout
-        assert self.typed("lint", "millbrook-tiers").returncode == 0
-        exported = self.typed("export", "millbrook-tiers", "--csv", "-")
-        assert "millbrook-tiers,2026.1,1b,2,1b-01,1b-01-1," in exported.stdout
+
+
+def test_import_for_an_unknown_partnership_keeps_nothing(capsys):
+    builders.place()
+    brought = incoming.read(DOCUMENTS / "tiers.yaml", exchange.Given())
+    with pytest.raises(Invalid, match="no partnership 'nowhere'"):
+        incoming._keep(brought, "nowhere")
+    assert PackVersion.objects.count() == 0
+
+
+def test_own_pack_is_linted_and_exported_by_name(capsys, owner_db):
+    builders.place()
+    brought = incoming.read(DOCUMENTS / "tiers.yaml", exchange.Given())
+    with owner_db():
+        assert "is kept for Tessenham" in incoming._keep(brought, "tessenham")
+    assert run("lint", "millbrook-tiers") == 0
+    assert run("export", "millbrook-tiers", "--csv", "-") == 0
+    assert "millbrook-tiers,2026.1,1b,2,1b-01,1b-01-1," in capsys.readouterr().out
