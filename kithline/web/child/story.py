@@ -1,0 +1,312 @@
+"""The story as it is drawn: entries put into the values of its components, nothing interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from kithline.record.enums import Kind, Precision
+from kithline.record.queries import AmendmentView, EntryView, SaidView, VersionView
+from kithline.web import navigation
+from kithline.web.child.opening import SOMEBODY, Record, others
+from kithline.web.child.words import (
+    clock_time,
+    count,
+    day_of,
+    how_long,
+    joined,
+    list_day,
+    long_day,
+    month,
+    near_day,
+    sentence,
+    short_day,
+)
+from kithline.web.components import Amendment, Entry, Gap, Link, Mark, Month, Part, Turn
+
+# What actions of the system leave is one line of the story, but for what was sent to the hub.
+TURNS = frozenset({Kind.STATUS, Kind.ALLOCATION, Kind.LEVEL_SET, Kind.TOLD})
+QUIET_WEEKS = 6
+FIELD_WORDS = {
+    "title": "the title",
+    "fact": "the fact",
+    "opinion": "the opinion",
+    "done": "what was done",
+    "said": "what was said",
+    "happened_from": "when it happened",
+    "happened_to": "until when it happened",
+    "learned_at": "when it was learned",
+    "kind": "the kind of entry",
+    "restriction": "who may read it",
+}
+
+
+def people_in(entries: Iterable[EntryView]) -> set[UUID]:
+    """Return everybody named by id in entries, so that their names are found at once."""
+    found: set[UUID] = set()
+    for entry in entries:
+        found |= {w.person_id for w in entry.about}
+        found |= {i.person_id for i in entry.impacts}
+        found |= {s.person_id for s in entry.said if s.person_id}
+        found |= {p.person_id for p in entry.present if p.person_id}
+    return found
+
+
+def drawn(
+    record: Record, entries: Sequence[EntryView], *, gaps: bool = True
+) -> list[Entry | Turn | Month | Gap]:
+    """Return the story with its months and its quiet times."""
+    items: list[Entry | Turn | Month | Gap] = []
+    heading = ""
+    after = {b.id: a for a, b in pairwise(entries)}
+    for entry in entries:
+        day = day_of(entry.happened_from)
+        later = after.get(entry.id)
+        if gaps and later is not None:
+            quiet = _gap(day_of(entry.happened_to), day_of(later.happened_from))
+            if quiet:
+                items.append(quiet)
+        if month(day) != heading:
+            heading = month(day)
+            items.append(Month(heading))
+        items.append(item(record, entry))
+    return items
+
+
+def _gap(start: date, end: date) -> Gap | None:
+    weeks = (end - start).days // 7
+    if weeks < QUIET_WEEKS:
+        return None
+    first, last = start + timedelta(days=1), end - timedelta(days=1)
+    begun = near_day(first, last)
+    return Gap(
+        f"Nothing that you can read from {begun} to {near_day(last, last)} ({how_long(start, end)})"
+    )
+
+
+def item(record: Record, entry: EntryView) -> Entry | Turn:
+    """Return one entry as the story draws it."""
+    return turn(record, entry) if entry.kind in TURNS else whole(record, entry)
+
+
+def turn(record: Record, entry: EntryView) -> Turn:
+    """Return a change of status or worker in one line."""
+    text = sentence(" ".join(x for x in (entry.fact, sentence(entry.opinion)) if x))
+    by = joined([entry.author_name])
+    quiet = " ".join(x for x in (sentence(entry.done), f"By {by}, {entry.author_title}.") if x)
+    return Turn(
+        title=sentence(entry.heading),
+        day=short_day(day_of(entry.happened_from)),
+        text=text,
+        quiet=quiet,
+        link=subject_link(entry),
+        anchor=f"e-{entry.id}",
+    )
+
+
+def subject_link(entry: EntryView) -> Link | None:
+    """Return the link to what an entry tells of, where there is a page for it."""
+    if entry.subject_kind == "contact" and navigation.exists(f"/hub/contact/{SOMEBODY}/"):
+        return Link("The worry and what was decided", f"/hub/contact/{entry.subject_id}/")
+    return None
+
+
+def whole(record: Record, entry: EntryView, *, href: bool = True) -> Entry:
+    """Return an entry with its parts, marks and amendments."""
+    day, time_words = when(entry)
+    return Entry(
+        title=entry.heading,
+        day=day,
+        time=time_words,
+        agency=entry.agency_kind,
+        by=", ".join(x for x in (entry.author_name, entry.author_title, entry.agency_name) if x),
+        about=about_words(record, entry),
+        href=f"{record.home}entry/{entry.id}/" if href else "",
+        anchor=f"e-{entry.id}",
+        marks=marks(entry),
+        parts=parts(record, entry),
+        amendments=[amendment(a, entry.first) for a in entry.amendments],
+        restricted=entry.restricted is not None,
+    )
+
+
+def when(entry: EntryView) -> tuple[str, str]:
+    """Return the day and, under it, the time, or how well the day is known."""
+    start, end = day_of(entry.happened_from), day_of(entry.happened_to)
+    if entry.happened_precision == Precision.EXACT:
+        return short_day(start), clock_time(entry.happened_from)
+    if entry.happened_precision == Precision.RANGE and end > start:
+        return short_day(start), f"to {short_day(end)}"
+    return short_day(start), "or about then" if entry.happened_precision == Precision.ABOUT else ""
+
+
+def about_words(record: Record, entry: EntryView) -> str:
+    """Return whom an entry is about, the person of the record first."""
+    listed = [w.person_id for w in entry.about]
+    if len(listed) > 6:
+        return f"{record.called} and {count(len(listed) - 1, 'other')}"
+    return others(record, listed)
+
+
+def marks(entry: EntryView) -> list[Mark]:
+    """Return the marks of an entry: restricted, harm, strength, late, amended, then its topics."""
+    found: list[Mark] = []
+    if entry.restricted:
+        readers = entry.restricted.readers
+        verb = "can read this"
+        found.append(Mark(f"Restricted: {count(readers, 'person', 'people')} {verb}", "restricted"))
+    if entry.harm:
+        found.append(Mark("Harm", "harm"))
+    if entry.strength:
+        found.append(Mark("Strength", "strength"))
+    if entry.late_days:
+        written = near_day(day_of(entry.written_at), day_of(entry.happened_from))
+        found.append(Mark(f"Written {count(entry.late_days, 'day')} later, on {written}", "late"))
+    if entry.amendments:
+        times = {1: "once", 2: "twice"}.get(len(entry.amendments), f"{len(entry.amendments)} times")
+        found.append(Mark(f"Amended {times}", "amended"))
+    if entry.moved:
+        found.append(Mark("Moved here from another record"))
+    topics = (*entry.dimension_words, *entry.tag_words)
+    return found + [Mark(t[:1].upper() + t[1:]) for t in topics[:4]]
+
+
+def parts(record: Record, entry: EntryView) -> list[Part]:
+    """Return fact, words, opinion, meaning and action, each apart."""
+    found: list[Part] = []
+    if entry.fact:
+        found.append(Part("fact", "Fact", entry.fact, source_words(entry)))
+    found += [said(record, s) for s in entry.said]
+    seen = seen_words(record, entry)
+    if seen:
+        found.append(Part("other", "Seen", seen))
+    if entry.opinion:
+        found.append(Part("opinion", "Opinion", f"{entry.author_name}: {entry.opinion}"))
+    found += [Part("impact", f"For {record.name_of(i.person_id)}", i.text) for i in entry.impacts]
+    if entry.done:
+        found.append(Part("done", "Done", entry.done))
+    if entry.restricted:
+        found.append(limit(record, entry))
+    return found
+
+
+def source_words(entry: EntryView) -> str:
+    """Return where the author has it from, unless they saw it themselves."""
+    from kithline.record.enums import Confidence, Source
+
+    words = []
+    if entry.source and entry.source != Source.OWN:
+        words.append(Source(entry.source).label)
+    if entry.confidence and entry.confidence != Confidence.SURE:
+        words.append(f"the author is {Confidence(entry.confidence).label}")
+    text = ", ".join(words)
+    return text[:1].upper() + text[1:]
+
+
+def said(record: Record, words: SaidView) -> Part:
+    """Return words that somebody said: a child's under their name, an adult's with who said them."""
+    who = words.by_words or record.name_of(words.person_id)
+    if words.is_child:
+        name = record.called if words.person_id == record.id else who or "A child"
+        return Part("words", f"{name.split(',')[0]} said", words.words, cite(words))
+    named = record.name_of(words.person_id) if words.person_id else ""
+    speaker = who if not named or named == who else f"{named}, {who}" if words.by_words else named
+    return Part("said", "Said", words.words, ", ".join(x for x in (speaker, cite(words)) if x))
+
+
+def cite(words: SaidView) -> str:
+    """Return to whom, whether alone, and where: To Miss Nair, on her own, 9:40."""
+    parts_ = []
+    if words.to_whom:
+        lead = "" if words.to_whom.lower().startswith(("to ", "an ")) else "To "
+        parts_.append(f"{lead}{words.to_whom}")
+    if words.alone is True:
+        parts_.append("on their own")
+    elif words.alone is False and words.is_child:
+        parts_.append("others there")
+    if words.where:
+        parts_.append(words.where)
+    text = ", ".join(parts_)
+    return text[:1].upper() + text[1:]
+
+
+def seen_words(record: Record, entry: EntryView) -> str:
+    """Return who was there, who was seen alone, and who was not seen."""
+    alone, there, absent = [], [], []
+    for p in entry.present:
+        name = record.name_of(p.person_id) if p.person_id else p.name
+        if not p.seen:
+            absent.append(name)
+        elif p.seen_alone:
+            alone.append(name)
+        else:
+            there.append(name)
+    lines = []
+    if alone:
+        lines.append(f"{joined(alone)}, alone")
+    if there:
+        lines.append(joined(there))
+    if absent:
+        lines.append(f"not seen: {joined(absent)}")
+    return sentence("; ".join(lines)) if lines else ""
+
+
+def limit(record: Record, entry: EntryView) -> Part:
+    """Return why only some may read an entry, and until when."""
+    held = entry.restricted
+    assert held is not None
+    words = [sentence(held.words)]
+    if held.reason:
+        words.append(sentence(held.reason))
+    if held.review_on:
+        words.append(f"Looked at again on {long_day(held.review_on)}.")
+    words.append("Don’t speak of it to those it is kept from.")
+    return Part("limit", "Why", " ".join(words))
+
+
+def amendment(amended: AmendmentView, first: VersionView | None) -> Amendment:
+    """Return one amendment: what stands in place of what, why, and the first version."""
+    changed = [change_words(c.field, c.was, c.now) for c in amended.changes[:4]]
+    if len(amended.changes) > 4:
+        changed.append(f"and {count(len(amended.changes) - 4, 'other change')}.")
+    if amended.note:
+        changed = [f"added: {sentence(version_text(amended.note))}"]
+    reason = sentence(amended.reason)
+    return Amendment(
+        who=f"{near_day(day_of(amended.at), day_of(amended.at))}, {amended.by_name}",
+        why=" ".join([*changed, reason]),
+        first=version_text(first) if first and not amended.note else "",
+    )
+
+
+def change_words(name: str, was: str, now: str) -> str:
+    """Return one change in words."""
+    if name in ("happened_from", "happened_to", "learned_at"):
+        was, now = moment_words(was), moment_words(now)
+    if not was:
+        return f"“{now}” added to {FIELD_WORDS.get(name, name)}."
+    if not now:
+        return f"“{was}” taken out of {FIELD_WORDS.get(name, name)}."
+    return f"“{now}” put in place of “{was}”."
+
+
+def moment_words(iso: str) -> str:
+    """Return a moment kept as text in words."""
+    try:
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return iso
+    return f"{list_day(day_of(moment))}, {clock_time(moment)}"
+
+
+def version_text(version: Any) -> str:
+    """Return a version of an entry as it was first written, part by part."""
+    lines = [version.title] if version.title else []
+    lines += [version.fact] if version.fact else []
+    lines += [f"{s.by_words or 'Said'}: “{s.words}”" for s in version.said]
+    lines += [f"Opinion: {version.opinion}"] if version.opinion else []
+    lines += [f"Done: {version.done}"] if version.done else []
+    return "\n\n".join(lines)

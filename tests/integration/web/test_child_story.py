@@ -1,0 +1,14 @@
+"""The story of a child: who may open it, what it shows, what it costs."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.web.izzy import House, clocks, house  # noqa: F401
+
+
+def test_story(house: House) -> None:  # noqa: F811
+    clocks(house)
+    answer = house.client("ruth").get(house.url())
+    assert answer.status_code == 200
+    print(answer.content.decode())
