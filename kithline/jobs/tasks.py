@@ -10,6 +10,8 @@ from procrastinate import JobContext
 from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 
+from kithline.audit import seals
+
 KEPT_HOURS = 7 * 24
 
 
@@ -19,3 +21,10 @@ async def tidy(context: JobContext, timestamp: int) -> None:
     """Each night: forget finished jobs after a week, and sessions that have ended."""
     await SessionStore.aclear_expired()
     await remove_old_jobs(context, max_hours=KEPT_HOURS, remove_failed=False)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="audit.seal", queueing_lock="audit.seal")
+def seal(timestamp: int) -> None:
+    """Every five minutes: seal what was written since, as the sealer role."""
+    seals.seal()

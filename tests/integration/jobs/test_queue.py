@@ -39,3 +39,20 @@ def test_the_worker_runs_what_waits_and_old_sessions_go():
     cli.work(wait=False)
     assert ProcrastinateJob.objects.get(task_name="jobs.tidy").status == "succeeded"
     assert not Session.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_seals(tmp_path, monkeypatch):
+    monkeypatch.setenv("KITHLINE_SEALS", str(tmp_path))
+    queue.defer("audit.seal", timestamp=0)
+    cli.work(wait=False)
+    job = ProcrastinateJob.objects.get(task_name="audit.seal")
+    assert job.status == "succeeded", job
+
+
+@pytest.mark.django_db
+def test_every_schedule_names_a_task():
+    from procrastinate.contrib.django import app
+
+    scheduled = {task.task.name for task in app.periodic_registry.periodic_tasks.values()}
+    assert {"jobs.tidy", "audit.seal"} <= scheduled
