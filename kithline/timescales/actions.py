@@ -23,8 +23,8 @@ from kithline.timescales.shape import ClockRule
 Subject = tuple[str, UUID]
 LONGEST_REASON = 2000
 TERMS = (
-    "name", "unit", "amount", "direction", "since", "start", "recurrence", "past_closing",
-    "authority", "citation", "version", "verified", "miss", "owed_to", "partnership",
+    "name", "unit", "amount", "by", "direction", "since", "start", "recurrence",
+    "past_closing", "authority", "citation", "version", "verified", "miss", "owed_to", "partnership",
 )  # fmt: skip
 
 

@@ -130,7 +130,7 @@ def _line(rule: ClockRule) -> str:
     )
     where = f" [{rule.partnership}]" if rule.partnership else ""
     doubt = "" if rule.verified else " (not verified)"
-    return f"{rule.id:<34}{length:<18}{rule.direction} {rule.since}; {rule.citation}{doubt}{where}"
+    return f"{rule.id:<34}{rule.length:<24}{rule.direction} {rule.since}; {rule.citation}{doubt}{where}"
 
 
 def _say(problem: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar as months
 import datetime as dt
 import re
 from typing import Annotated, Any
@@ -138,7 +139,22 @@ class ClockRule(Part):
         """False where the rule names no length of time, so that a person sets the date."""
         return self.unit is not Unit.BY_DATE or self.by is not None
 
+    @property
+    def length(self) -> str:
+        """Return how long it is, in words: "15 working days", "by 31 July", "a day set by a person"."""
+        return length_words(self.unit, self.amount, self.by)
+
     def in_force(self, on: dt.date) -> bool:
         """Say whether this edition holds on a day."""
         begun = self.effective_from is None or self.effective_from <= on
         return begun and (self.effective_to is None or on < self.effective_to)
+
+
+def length_words(unit: Unit, amount: int | None, by: str | None) -> str:
+    """Return a length of time in words; see ``ClockRule.length``."""
+    if amount is not None:
+        return f"{amount} {unit.words(amount)}"
+    if by is None:
+        return "a day set by a person"
+    month, day = (int(part) for part in by.split("-"))
+    return f"by {day} {months.month_name[month]}"

@@ -17,6 +17,7 @@ from kithline.timescales.enums import Authority, Recurrence, State, Unit, Urgenc
 from kithline.timescales.models import Obligation
 from kithline.timescales.moments import london
 from kithline.timescales.rules import month_step
+from kithline.timescales.shape import length_words
 
 SOON_WORKING_DAYS = 5
 NEAR_WORKING_DAYS = 7
@@ -298,11 +299,11 @@ def _plain(number: float) -> str:
 
 def _length(terms: dict[str, Any]) -> str:
     since, unit, amount = terms["since"], Unit(terms["unit"]), terms["amount"]
+    length = length_words(unit, amount, terms["by"])
     if unit is Unit.BY_DATE:
-        return "As soon as possible; the day was set by a person."
+        return f"{length[0].upper()}{length[1:]}, sooner if needed."
     if amount == 0:
         return f"On the day of {since}."
-    length = f"{amount} {unit.words(amount)}"
     if terms["direction"] == "before":
         return f"At least {length} before {since}."
     if terms["recurrence"] != Recurrence.ONCE:

@@ -604,3 +604,16 @@ def test_words_keep_the_terms_a_clock_began_with(here, contact):
         "Statutory guidance, Wrayne Valley hub, standards; Working Together 2023."
     )
     assert said.owner == "You"
+
+
+# --- kithline check -----------------------------------------------------------------------------
+
+
+def test_health_says_which_partnership_has_no_pack(here):
+    from kithline.timescales import health
+
+    assert [(f.ok, f.what) for f in health.findings(AT)] == [
+        (True, "clock rules"), (True, "local clock rules"),
+    ]  # fmt: skip
+    builders.place("aldermere", "Aldermere", prefixes=("ZZ8",))
+    assert [f.said for f in health.findings(AT)][1] == "no pack for Aldermere"

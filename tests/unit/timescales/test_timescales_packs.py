@@ -441,3 +441,29 @@ def test_command_due_refuses_with_a_sentence(
 def test_command_lint(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("lint") == 0
     assert capsys.readouterr().out == "0 errors, 0 remarks in all.\n"
+
+
+# --- the guide ----------------------------------------------------------------------------------
+
+GUIDE = (packs.ROOT.parent / "docs" / "how-to" / "clock-rules.md").read_text(encoding="utf-8")
+
+
+def test_guide_lists_every_national_rule_as_it_is() -> None:
+    listed = {
+        cells[1].strip("` "): (cells[3], cells[5].strip())
+        for line in GUIDE.splitlines()
+        if line.startswith("| `") and len(cells := line.split("|")) == 7
+    }
+    assert set(listed) == set(catalogue.national().ids())
+    for found in catalogue.national().rules:
+        length, checked = listed[found.id]
+        assert (checked == "yes") is found.verified, found.id
+        assert found.length in length, found.id
+
+
+def test_guide_shows_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = re.findall(r"^kithline timescales (due .+?)  +(\S+)$", GUIDE, re.M)
+    assert len(shown) == 3
+    for command, printed in shown:
+        assert run(*command.split()) == 0
+        assert capsys.readouterr().out.strip() == printed

@@ -284,7 +284,11 @@ def test_rule_line(rule: str, place: str, line: str) -> None:
 
 def test_rule_line_of_a_day_that_a_person_set() -> None:
     found = clock("encompass-notice", "2026-03-02T22:00", by=dt.date(2026, 3, 3))
-    assert said(found, "2026-03-02T23:00").rule.startswith("As soon as possible; the day was set")
+    assert said(found, "2026-03-02T23:00").rule.startswith(
+        "A day set by a person, sooner if needed."
+    )
+    yearly = clock("yearly-report", "2026-03-31T10:00")
+    assert said(yearly, "2026-04-01T10:00").rule.startswith("By 30 September, sooner if needed.")
 
 
 # --- my day -------------------------------------------------------------------------------------
