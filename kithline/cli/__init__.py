@@ -46,6 +46,7 @@ _OWN_PROBLEMS = {
     "Invalid",
     "NotPrepared",
     "Refused",
+    "SealProblem",
     "ServerProblem",
     "WebProblem",
 }
