@@ -35,6 +35,10 @@ class Sealed:
     versions: dict[int, str]
     # Every row of this table has a line in the trail whose subject is (this kind, its id).
     trail: str = ""
+    # Further questions of verification: what is wrong, in words, and SQL that returns the rows' ids.
+    checks: tuple[tuple[str, str], ...] = ()
+    # The columns for when a row says it was written and when it was recorded, and which rows to ask.
+    written: tuple[str, str, str] | None = None
 
     @property
     def newest(self) -> int:
@@ -49,6 +53,14 @@ class Sealed:
             parts.append(FORMS[form or "as is"].format(c=f"{row}.{name}"))
         array = f"json_build_array({', '.join(parts)})::text"
         return f"('\\x{version:02x}'::bytea || sha256(convert_to({array}, 'UTF8')))"
+
+    def recomputed(self, row: str) -> str:
+        """Return the SQL of the digest of ``row`` by the version that the row itself carries."""
+        cases = " ".join(
+            f"WHEN {version} THEN {self.expression(row, version)}" for version in self.versions
+        )
+        known = f"length({row}.digest) = 33"
+        return f"CASE CASE WHEN {known} THEN get_byte({row}.digest, 0) END {cases} END"
 
 
 def sealed_tables() -> list[Sealed]:

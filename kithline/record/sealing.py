@@ -13,6 +13,7 @@ ENTRY = Sealed(
         "thread_id replaces amend_reason moved_from_id"
     },
     trail="entry",
+    written=("written_at", "recorded_at", "origin = 'written'"),
 )
 # Without withdrawn_at: that is set later, and verification holds it against the withdrawals.
 ABOUT = Sealed(
@@ -21,6 +22,19 @@ ABOUT = Sealed(
         1: "id xid:xid entry_id person_id partnership_id happened_from:time restricted beside harm "
         "strength own_words seen seen_alone"
     },
+    checks=(
+        (
+            "taken off a record without a withdrawal that says so",
+            "SELECT a.id FROM record_about a WHERE a.withdrawn_at IS NOT NULL AND NOT EXISTS ("
+            "SELECT 1 FROM record_withdrawal w WHERE w.entry_id = a.entry_id"
+            " AND w.person_id = a.person_id)",
+        ),
+        (
+            "put back on a record although it was withdrawn",
+            "SELECT a.id FROM record_withdrawal w JOIN record_about a ON a.entry_id = w.entry_id"
+            " AND a.person_id = w.person_id WHERE a.withdrawn_at IS NULL",
+        ),
+    ),
 )
 IMPACT = Sealed("record_impact", {1: "id xid:xid entry_id author_post_id person_id text"})
 SAID = Sealed(
