@@ -1,0 +1,7 @@
+"""My day."""
+
+from django.urls import path
+
+from kithline.web.myday import views
+
+urlpatterns = [path("my-day", views.my_day)]

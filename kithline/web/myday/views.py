@@ -1,0 +1,28 @@
+"""My day: what waits for a worker, by urgency."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from kithline.timescales import queries as timescales
+from kithline.web import navigation
+from kithline.web.myday import presenters
+from kithline.web.pages import SIGNED_IN, page
+
+
+@page(SIGNED_IN, methods=("GET",))
+def my_day(request: HttpRequest) -> HttpResponse:
+    """Show what waits, what is to be decided, drafts, what changed, and notices."""
+    day = presenters.day(
+        request.actor,  # type: ignore[attr-defined]
+        request.moment,  # type: ignore[attr-defined]
+        later="later" in request.GET,
+    )
+    return TemplateResponse(request, "myday/day.html", {"day": day})
+
+
+@navigation.counter("/my-day")
+def waiting(request: HttpRequest) -> int:
+    """Count what is late or due by tomorrow."""
+    return timescales.waiting_by_tomorrow(request.actor, request.moment)  # type: ignore[attr-defined]
