@@ -14,6 +14,7 @@ from kithline.agencies.models import Partnership
 from kithline.audit import actions as audit
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
+from kithline.core.text import clean, shown
 from kithline.timescales import catalogue, permissions, queries, rules
 from kithline.timescales.calendars import WorkingCalendar
 from kithline.timescales.models import Obligation
@@ -78,11 +79,11 @@ def start(
         subject_kind=subject[0],
         subject_id=subject[1],
         restricted=restricted,
-        named=named[:200],
+        named=_line(named, 200),
         owner_post_id=owner.post_id,
         owner_team_id=owner.team_id,
         question=edition.question,
-        fact=fact[:600],
+        fact=_line(fact, 600),
         started_at=from_,
         noted_at=at,
         noted_by=by.post_id,
@@ -139,9 +140,8 @@ def keep(
     ``happened_at`` is when what was owed took place, if earlier than ``at``. Returns the clocks
     kept; an empty list when none was open.
     """
-    clocks = _chosen(obligation, subject, rule, person_id)
+    clocks = _chosen(by, "keep a clock", obligation, subject, rule, person_id)
     for clock in clocks:
-        permissions.check_move(by, clock, "keep a clock")
         clock.kept_at = min(happened_at or at, at)
         clock.kept_by = by.post_id
     Obligation.objects.bulk_update(clocks, ["kept_at", "kept_by"])
@@ -152,16 +152,14 @@ def keep(
 @transaction.atomic
 def miss(*, obligation: Obligation, reason: str, by: Actor, at: dt.datetime) -> Obligation:
     """Say why a clock is late. It stays open: what was owed is still owed."""
-    permissions.check_move(by, obligation, "say why a clock is late")
-    if not obligation.is_open:
-        raise Invalid("This is settled already.")
-    if at < obligation.due_at:
+    clock = _still_open(by, "say why a clock is late", obligation)
+    if at < clock.due_at:
         raise Invalid("This is not late yet.")
-    obligation.missed_at, obligation.missed_by = at, by.post_id
-    obligation.missed_reason = _reason(reason)
-    obligation.save(update_fields=["missed_at", "missed_by", "missed_reason"])
-    _note("say why clock is late", [obligation], by, at)
-    return obligation
+    clock.missed_at, clock.missed_by = at, by.post_id
+    clock.missed_reason = _reason(reason)
+    clock.save(update_fields=["missed_at", "missed_by", "missed_reason"])
+    _note("say why clock is late", [clock], by, at)
+    return clock
 
 
 @transaction.atomic
@@ -176,10 +174,9 @@ def cancel(
     person_id: UUID | None = None,
 ) -> list[Obligation]:
     """Stop a clock that is no longer needed, or every open clock of a subject; with the reason."""
-    clocks = _chosen(obligation, subject, rule, person_id)
+    clocks = _chosen(by, "stop a clock", obligation, subject, rule, person_id)
     said = _reason(reason)
     for clock in clocks:
-        permissions.check_move(by, clock, "stop a clock")
         clock.cancelled_at, clock.cancelled_by, clock.cancelled_reason = at, by.post_id, said
     Obligation.objects.bulk_update(clocks, ["cancelled_at", "cancelled_by", "cancelled_reason"])
     _note("stop clock", clocks, by, at, reason=said)
@@ -194,16 +191,14 @@ def hand_over(
 
     Whoever gives it away may not see it afterwards, so the checked function of the database does it.
     """
-    permissions.check_move(by, obligation, "hand a clock over")
     if owner.post_id is None and owner.team_id is None:
         raise Invalid("A clock needs somebody who keeps it.")
-    if not obligation.is_open:
-        raise Invalid("This is settled already.")
+    clock = _still_open(by, "hand a clock over", obligation)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT timescales_hand_over(%s, %s, %s)",
-                [obligation.id, owner.post_id, owner.team_id],
+                [clock.id, owner.post_id, owner.team_id],
             )
     except (ProgrammingError, InternalError) as problem:
         if not isinstance(problem.__cause__, InsufficientPrivilege):
@@ -212,9 +207,9 @@ def hand_over(
         raise Refused(
             by, "hand a clock over", person_id=obligation.person_id, reason=said
         ) from None
-    obligation.owner_post_id, obligation.owner_team_id = owner.post_id, owner.team_id
-    _note("hand clock over", [obligation], by, at, reason=reason.strip()[:LONGEST_REASON])
-    return obligation
+    clock.owner_post_id, clock.owner_team_id = owner.post_id, owner.team_id
+    _note("hand clock over", [clock], by, at, reason=_line(reason, LONGEST_REASON))
+    return clock
 
 
 @transaction.atomic
@@ -240,11 +235,11 @@ def describe(
         if people is not None:
             clock.people = sorted({*people, *([clock.person_id] if clock.person_id else [])})
         if named is not None:
-            clock.named = named[:200]
+            clock.named = _line(named, 200)
         if restricted is not None:
             clock.restricted = restricted
         if fact is not None:
-            clock.fact = fact[:600]
+            clock.fact = _line(fact, 600)
     given = {"people": people, "named": named, "restricted": restricted, "fact": fact}
     changed = [name for name, value in given.items() if value is not None]
     if clocks and changed:
@@ -254,24 +249,49 @@ def describe(
 
 
 def _chosen(
-    obligation: Obligation | None, subject: Subject | None, rule: str | None, person_id: UUID | None
+    by: Actor,
+    what: str,
+    obligation: Obligation | None,
+    subject: Subject | None,
+    rule: str | None,
+    person_id: UUID | None,
 ) -> list[Obligation]:
+    """Return the open clocks meant, locked so that nobody settles them at the same time."""
     if obligation is not None:
-        if not obligation.is_open:
-            raise Invalid("This is settled already.")
-        return [obligation]
+        return [_still_open(by, what, obligation)]
     if subject is None:
         raise ValueError("name an obligation or a subject")
-    return queries.for_subject(subject, rule=rule, person_id=person_id)
+    clocks = queries.for_subject(subject, rule=rule, person_id=person_id, lock=True)
+    for clock in clocks:
+        permissions.check_move(by, clock, what)
+    return clocks
+
+
+def _still_open(by: Actor, what: str, obligation: Obligation) -> Obligation:
+    """Return the clock as it stands now, locked; one that may not be seen is refused."""
+    clock = queries.one(obligation.id, lock=True)
+    if clock is None:
+        raise Refused(by, what, subject=("obligation", obligation.id), reason="not seen")
+    permissions.check_move(by, clock, what)
+    if not clock.is_open:
+        raise Invalid("This is settled already.")
+    return clock
 
 
 def _reason(text: str) -> str:
-    said = text.strip()
+    try:
+        said = clean(text, limit=LONGEST_REASON).strip()
+    except ValueError as problem:
+        raise Invalid({"reason": str(problem)}) from None
     if not said:
         raise Invalid({"reason": "Say why."})
-    if len(said) > LONGEST_REASON:
-        raise Invalid({"reason": f"Say it in {LONGEST_REASON} characters or fewer."})
     return said
+
+
+def _line(text: str, longest: int) -> str:
+    """Return text that was typed elsewhere as one line that can be kept, cut where it is too long."""
+    line = " ".join(shown(text).split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
 
 
 def _note(

@@ -125,9 +125,6 @@ def _cell(rule: ClockRule, column: str) -> str:
 
 
 def _line(rule: ClockRule) -> str:
-    length = (
-        f"{rule.amount} {rule.unit.words(rule.amount)}" if rule.amount is not None else "by date"
-    )
     where = f" [{rule.partnership}]" if rule.partnership else ""
     doubt = "" if rule.verified else " (not verified)"
     return f"{rule.id:<34}{rule.length:<24}{rule.direction} {rule.since}; {rule.citation}{doubt}{where}"

@@ -27,16 +27,17 @@ class Page:
     next: Key | None
 
 
-def seen() -> QuerySet[Obligation]:
-    """Return every clock the viewer sees, with what its wording needs."""
-    return Obligation.objects.select_related(
+def seen(*, lock: bool = False) -> QuerySet[Obligation]:
+    """Return every clock the viewer sees, with what its wording needs; ``lock`` before a change."""
+    rows = Obligation.objects.select_related(
         "partnership", "owner_team", "owner_post", "owner_post__worker"
     )
+    return rows.select_for_update(of=("self",)) if lock else rows
 
 
-def one(obligation_id: UUID) -> Obligation | None:
+def one(obligation_id: UUID, *, lock: bool = False) -> Obligation | None:
     """Return a clock the viewer sees; None for an unknown one and for one that may not be seen."""
-    return seen().filter(id=obligation_id).first()
+    return seen(lock=lock).filter(id=obligation_id).first()
 
 
 def open_for(viewer: Actor, *, after: Key | None = None, limit: int = 50) -> Page:
@@ -78,9 +79,10 @@ def for_subject(
     rule: str | None = None,
     person_id: UUID | None = None,
     closed: bool = False,
+    lock: bool = False,
 ) -> list[Obligation]:
     """Return the clocks that run for a subject (kind, id), the soonest first."""
-    rows = seen().filter(subject_kind=subject[0], subject_id=subject[1])
+    rows = seen(lock=lock).filter(subject_kind=subject[0], subject_id=subject[1])
     if rule is not None:
         rows = rows.filter(rule_id=rule)
     if person_id is not None:

@@ -392,7 +392,8 @@ def test_who_may_write_to_the_record_may_keep_its_clocks(here, contact, child, l
 def test_a_settled_clock_is_settled(here, contact):
     clock, worker = start(here, "h.worker", contact), here.actor("h.worker")
     with acting_as(worker, AT):
-        (clock,) = actions.keep(obligation=clock, by=worker, at=AT)
+        actions.keep(obligation=clock, by=worker, at=AT)
+        assert clock.is_open, "a copy read before: what the database says decides"
         for again in (
             lambda: actions.keep(obligation=clock, by=worker, at=AT),
             lambda: actions.cancel(obligation=clock, reason=REASON, by=worker, at=AT),
@@ -414,7 +415,7 @@ def test_miss_is_a_reason_beside_a_clock_that_stays_open(here, contact):
         with pytest.raises(Invalid) as refused:
             actions.miss(obligation=clock, reason="  ", by=worker, at=late)
         assert refused.value.errors == {"reason": "Say why."}
-        with pytest.raises(Invalid, match="2000 characters"):
+        with pytest.raises(Invalid, match="2,000 characters"):
             actions.miss(obligation=clock, reason="x" * 2001, by=worker, at=late)
         actions.miss(obligation=clock, reason=f" {REASON} ", by=worker, at=late)
         found = queries.one(clock.id)
@@ -422,6 +423,24 @@ def test_miss_is_a_reason_beside_a_clock_that_stays_open(here, contact):
         assert found.is_open
         (kept,) = actions.keep(obligation=found, by=worker, at=late)
         assert kept.missed_reason == REASON
+
+
+def test_what_is_typed_is_kept_or_refused_with_a_sentence(here, contact):
+    worker = here.actor("h.worker")
+    clock = start(
+        here,
+        "h.worker",
+        contact,
+        named="Kian\x00\n <b>Hobday</b>\u202e" + "x" * 500,
+        fact="a\tb" * 900,
+    )
+    assert clock.named.startswith("Kian <b>Hobday</b>x")
+    assert (len(clock.named), len(clock.fact)) == (200, 600)
+    with acting_as(worker, AT):
+        for reason in ("a\x00b", "a\u202eb", "x" * 100_000):
+            with pytest.raises(Invalid) as refused:
+                actions.cancel(obligation=clock, reason=reason, by=worker, at=AT)
+            assert set(refused.value.errors) == {"reason"}
 
 
 def test_cancel_says_why(here, contact):
