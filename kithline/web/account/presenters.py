@@ -19,6 +19,7 @@ class Person:
     name: str
     titles: list[str]
     about: str
+    kind: str  # of the agency
 
 
 @dataclass
@@ -64,7 +65,7 @@ def demonstration(at: datetime) -> list[Place]:
         place = Place(name, kind)
         for worker, theirs in groupby(held, key=lambda p: p.worker):
             titles = list(dict.fromkeys(p.title for p in theirs))
-            place.people.append(Person(worker.sign_in, worker.name, titles, worker.about))
+            place.people.append(Person(worker.sign_in, worker.name, titles, worker.about, kind))
         places.append(place)
     return places
 

@@ -120,3 +120,12 @@ def test_paragraphs_and_line_ends_are_kept():
 def test_words_are_quoted_once():
     assert c.quoted("“Hello.”") == "“Hello.”"
     assert c.quoted("Hello.") == "“Hello.”"
+
+
+def test_the_reference_page_repeats_what_every_component_says():
+    page = (ROOT / "docs/reference/components.md").read_text()
+    for path in sorted(COTTON.glob("*.html")):
+        head = " ".join(path.read_text().splitlines()[0].strip("{#}").split()).replace("|", "\\|")
+        assert f"| `<c-{path.stem.replace('_', '-')}>` | {head} |" in page, (
+            f"copy the head of {path.name}"
+        )

@@ -1,0 +1,59 @@
+"""The base of every form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from kithline.core import text
+from kithline.core.errors import Invalid
+from kithline.web.forms.choices import Answer
+
+
+class Form(forms.Form):
+    """The base of every form."""
+
+    use_required_attribute = False
+    dense = False  # small radios and checkboxes: forms on pages where people work all day
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "%s")
+        super().__init__(*args, **kwargs)
+
+    def refuse(self, refused: Invalid) -> None:
+        """Say what a rule said: at the field it names, or for the whole form."""
+        for name, message in refused.errors.items():
+            self.add_error(name if name in self.fields else None, message)
+
+    @contextmanager
+    def rules(self) -> Iterator[None]:
+        """Run an action; a broken rule becomes the form's errors. Ask ``form.is_valid()`` after."""
+        try:
+            yield
+        except Invalid as refused:
+            self.refuse(refused)
+
+    def drawn(self) -> list[BoundField]:
+        """Return the fields in order, but for those that an answer of another field reveals."""
+        revealed = {
+            name
+            for field in self.fields.values()
+            for answer in getattr(field, "choices", ())
+            if isinstance(answer, Answer)
+            for name in answer.reveals
+        }
+        return [self[name] for name in self.fields if name not in revealed]
+
+    def typed(self) -> dict[str, Any]:
+        """Return what was typed, for a draft: every field as sent, without hidden characters."""
+        if not self.is_bound:
+            return {}
+        return {
+            name: [text.shown(v) for v in self.data.getlist(name)]
+            for name in self.data
+            if name != "csrfmiddlewaretoken"
+        }
