@@ -68,7 +68,7 @@ def relatives(record: Record) -> list[tuple[str, list[Kin]]]:
             name=known.name,
             relation=kin.get(person, ""),
             age=age.removesuffix(" years"),
-            note=notes.get(person, ""),
+            note=notes.get(person, "")[:1].upper() + notes.get(person, "")[1:],
             href=f"/child/{person}/" if person in record.circle.opens else "",
         )
         (home if person in at_home else elsewhere).append(line)

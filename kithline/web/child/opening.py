@@ -43,6 +43,7 @@ GROUND_WORDS = {
 STATUS_NOTES = {SpellKind.CHILD_IN_NEED: "(section 17)"}
 # Where the pages of other areas stand under a child, shown once they are there.
 FURTHER = (("Level of need", "level"),)
+NO_NAMES = frozenset({"Baby", "Unborn", "Name"})
 SOMEBODY = "00000000-0000-7000-8000-000000000000"
 
 
@@ -98,6 +99,20 @@ class Record:
             return self.called
         known = self.circle.known.get(person_id)
         return known.name if known else "somebody else"
+
+    def short_name(self, person_id: UUID | None) -> str:
+        """Return a child's first name where names stand close together; an adult's whole."""
+        known = self.circle.known.get(person_id) if person_id else None
+        if known is None or known.hidden or not known.is_child or person_id == self.id:
+            return self.name_of(person_id)
+        first = known.name.split()[0]
+        return known.name if first in NO_NAMES else first
+
+    def alone_words(self, person_id: UUID | None) -> str:
+        """Return how it is said that somebody was seen with nobody else there."""
+        known = self.circle.known.get(person_id) if person_id else None
+        sex = self.circle.person.sex if person_id == self.id else known.sex if known else ""
+        return {"F": "on her own", "M": "on his own"}.get(sex, "on their own")
 
 
 def open_record(request: Any, person_id: UUID, *, verb: str) -> Record:
@@ -274,4 +289,4 @@ def others(record: Record, ids: Iterable[UUID]) -> str:
     """Return several people by name, the person of the record first."""
     listed = list(ids)
     mine = [record.called] if record.id in listed else []
-    return joined(mine + [record.name_of(i) for i in listed if i != record.id])
+    return joined(mine + [record.short_name(i) for i in listed if i != record.id])

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from kithline.record.enums import Kind, Precision
+from kithline.record.enums import Confidence, Kind, Precision, Source
 from kithline.record.queries import AmendmentView, EntryView, SaidView, VersionView
 from kithline.web import navigation
 from kithline.web.child.opening import SOMEBODY, Record, others
@@ -185,7 +185,7 @@ def parts(record: Record, entry: EntryView) -> list[Part]:
         found.append(Part("other", "Seen", seen))
     if entry.opinion:
         found.append(Part("opinion", "Opinion", f"{entry.author_name}: {entry.opinion}"))
-    found += [Part("impact", f"For {record.name_of(i.person_id)}", i.text) for i in entry.impacts]
+    found += [Part("impact", f"For {record.short_name(i.person_id)}", i.text) for i in entry.impacts]
     if entry.done:
         found.append(Part("done", "Done", entry.done))
     if entry.restricted:
@@ -195,8 +195,6 @@ def parts(record: Record, entry: EntryView) -> list[Part]:
 
 def source_words(entry: EntryView) -> str:
     """Return where the author has it from, unless they saw it themselves."""
-    from kithline.record.enums import Confidence, Source
-
     words = []
     if entry.source and entry.source != Source.OWN:
         words.append(Source(entry.source).label)
@@ -210,26 +208,31 @@ def said(record: Record, words: SaidView) -> Part:
     """Return words that somebody said: a child's under their name, an adult's with who said them."""
     who = words.by_words or record.name_of(words.person_id)
     if words.is_child:
-        name = record.called if words.person_id == record.id else who or "A child"
-        return Part("words", f"{name.split(',')[0]} said", words.words, cite(words))
+        name = record.short_name(words.person_id) if words.person_id else who
+        return Part("words", f"{name or 'A child'} said", words.words, cite(record, words))
     named = record.name_of(words.person_id) if words.person_id else ""
-    speaker = who if not named or named == who else f"{named}, {who}" if words.by_words else named
-    return Part("said", "Said", words.words, ", ".join(x for x in (speaker, cite(words)) if x))
+    speaker = named if named in (who, "") or not words.by_words else f"{named}, {who}"
+    how = cite(record, words)
+    return Part("said", "Said", words.words, ", ".join(x for x in (speaker or who, _on(how)) if x))
 
 
-def cite(words: SaidView) -> str:
+def _on(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def cite(record: Record, words: SaidView) -> str:
     """Return to whom, whether alone, and where: To Miss Nair, on her own, 9:40."""
-    parts_ = []
+    lines = []
     if words.to_whom:
-        lead = "" if words.to_whom.lower().startswith(("to ", "an ")) else "To "
-        parts_.append(f"{lead}{words.to_whom}")
+        lead = "" if words.to_whom.lower().startswith("to ") else "To "
+        lines.append(f"{lead}{words.to_whom}")
     if words.alone is True:
-        parts_.append("on their own")
+        lines.append(record.alone_words(words.person_id))
     elif words.alone is False and words.is_child:
-        parts_.append("others there")
+        lines.append("with others there")
     if words.where:
-        parts_.append(words.where)
-    text = ", ".join(parts_)
+        lines.append(words.where)
+    text = ", ".join(lines)
     return text[:1].upper() + text[1:]
 
 
@@ -241,12 +244,12 @@ def seen_words(record: Record, entry: EntryView) -> str:
         if not p.seen:
             absent.append(name)
         elif p.seen_alone:
-            alone.append(name)
+            alone.append(f"{name}, {record.alone_words(p.person_id)}")
         else:
             there.append(name)
     lines = []
     if alone:
-        lines.append(f"{joined(alone)}, alone")
+        lines += alone
     if there:
         lines.append(joined(there))
     if absent:

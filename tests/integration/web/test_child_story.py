@@ -12,3 +12,9 @@ def test_story(house: House) -> None:  # noqa: F811
     answer = house.client("ruth").get(house.url())
     assert answer.status_code == 200
     print(answer.content.decode())
+
+
+def test_more(house: House) -> None:  # noqa: F811
+    client = house.client("ruth")
+    client.raise_request_exception = True
+    assert client.get(house.url() + "?more=1").status_code == 200
