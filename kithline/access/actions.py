@@ -131,7 +131,8 @@ def exclude(
 def name_readers(*, subject_id: UUID, holders: Iterable[UUID], by: Actor, at: datetime) -> None:
     """Name who may read a restricted thing: posts, teams or agencies. Made with the thing itself."""
     Reader.objects.bulk_create(
-        [Reader(subject_id=subject_id, holder_id=h, named_at=at) for h in dict.fromkeys(holders)]
+        [Reader(subject_id=subject_id, holder_id=h, named_at=at) for h in dict.fromkeys(holders)],
+        ignore_conflicts=True,
     )
     audit.note(verb="named who may read", by=by, at=at, subject=("restricted", subject_id))
 

@@ -144,8 +144,18 @@ def _follow(contact: Contact, decision: Decision, by: Actor, at: datetime) -> No
             at=at,
         )  # fmt: skip
         _let_the_team_see_the_adults(contact, decision, by, at)
+        _let_the_team_read(contact, decision, by, at)
         _start_clocks(decision, spell, by, at)
     _enter(contact, decision, by, at)
+
+
+def _let_the_team_read(contact: Contact, decision: Decision, by: Actor, at: datetime) -> None:
+    """A restricted contact, and its entry, are read by the team that works on it too."""
+    if not contact.restriction or decision.team_id is None:
+        return
+    entries = Match.objects.filter(contact=contact, undone_at__isnull=True, entry_id__isnull=False)
+    for subject in (contact.id, *entries.values_list("entry_id", flat=True)):
+        access.name_readers(subject_id=subject, holders=[decision.team_id], by=by, at=at)
 
 
 def _let_the_team_see_the_adults(
@@ -201,6 +211,7 @@ def _enter(contact: Contact, decision: Decision, by: Actor, at: datetime) -> Non
         opinion=changed + decision.reasons,
         done=decision.next_step,
         restriction=decision.restriction or None,
+        restriction_reason="Not to be told to the child or family" if decision.restriction else "",
         readers=[p for p in (by.post_id, contact.taken_by_id) if p] if decision.restriction else (),
         subject=("decision", decision.id),
         by=by,

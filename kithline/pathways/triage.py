@@ -184,6 +184,8 @@ def _enter(contact: Contact, person_id: UUID, by: Actor, at: datetime) -> UUID:
         happened=Happened.exact(contact.received_at),
         learned_at=contact.received_at,
         restriction=contact.restriction or None,
+        restriction_reason="Restricted by whoever sent it" if contact.restriction else "",
+        readers=[h for h in (contact.desk_id, contact.agency_id) if h and contact.restriction],
         subject=("contact", contact.id),
         by=by,
         at=at,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from kithline.access import actions as access
 from kithline.agencies.models import Team
 from kithline.agencies.permissions import Permission, check
 from kithline.audit import actions as audit
@@ -79,6 +80,9 @@ def send(
     for name, value in sent.items():
         if value not in (None, ""):
             setattr(contact, name, value)
+    if contact.restriction:  # read by the desk and the agency that sent it, until more are let in
+        readers = [h for h in (desk.id, contact.agency_id) if h]
+        access.name_readers(subject_id=contact.id, holders=readers, by=by, at=at)
     contact.save(force_insert=True)
     Named.objects.bulk_create(
         Named(contact=contact, position=i, **{k: v for k, v in person.items()
