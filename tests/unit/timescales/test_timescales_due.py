@@ -6,10 +6,14 @@ import datetime as dt
 from itertools import islice
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kithline.timescales import catalogue, moments, rules
 from kithline.timescales.calendars import WorkingCalendar
+from kithline.timescales.enums import Direction, Unit
 from kithline.timescales.moments import ClockError
+from kithline.timescales.shape import ClockRule
 
 NATIONAL = [
     # working days: the day of the event is day 0
@@ -272,3 +276,46 @@ def test_occurrences_end_with_the_years_known() -> None:
 
 def test_occurrences_of_visits_skip_holidays() -> None:
     assert days("cp-visit", "2026-03-20", 3) == ["2026-04-07", "2026-04-21", "2026-05-06"]
+
+
+# --- whatever the rule --------------------------------------------------------------------------
+
+WITH_NUMBER = [r for r in catalogue.national().rules if r.has_number]
+PLACES = [catalogue.national(), *catalogue.partnerships()]
+EVENTS = st.datetimes(dt.datetime(2000, 1, 1), dt.datetime(2085, 12, 31)).map(
+    lambda m: m.replace(microsecond=0, tzinfo=dt.UTC)
+)
+
+
+@given(st.sampled_from(WITH_NUMBER), st.sampled_from(PLACES), EVENTS, EVENTS)
+def test_a_later_event_never_ends_sooner(
+    rule: ClockRule, place: catalogue.Catalogue, one: dt.datetime, other: dt.datetime
+) -> None:
+    first, last = sorted([one, other])
+    early = rules.due(rule.id, first, of=place)
+    late = rules.due(early.rule, last, calendar=place.calendar)
+    assert early.at <= late.at
+    assert early.on <= late.on
+
+
+@given(st.sampled_from(WITH_NUMBER), st.sampled_from(PLACES), EVENTS)
+def test_a_clock_ends_on_its_side_of_the_event(
+    rule: ClockRule, place: catalogue.Catalogue, event: dt.datetime
+) -> None:
+    found = rules.due(rule.id, event, of=place)
+    day = moments.day_of(event)
+    if found.rule.direction is Direction.BEFORE:
+        assert found.on < day
+    else:
+        assert found.on >= day
+        assert found.at > event
+    if found.rule.unit is Unit.WORKING_DAYS:
+        assert place.calendar.is_working_day(found.on)
+    assert moments.read(str(found)) == (found.at if found.timed else found.on)
+
+
+@given(st.sampled_from(WITH_NUMBER), EVENTS)
+def test_the_hour_of_an_event_does_not_move_a_day(rule: ClockRule, event: dt.datetime) -> None:
+    if not rule.unit.timed:
+        day = moments.day_of(event)
+        assert rules.due(rule, event).on == rules.due(rule, day).on
