@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -126,7 +127,10 @@ def post(request: HttpRequest) -> HttpResponse:
 @page(SIGNED_IN)
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
-    form = forms.PasswordForm(request.POST if request.method == "POST" else None, user=request.user)
+    account = request.user
+    if not isinstance(account, User):
+        raise Http404
+    form = forms.PasswordForm(request.POST if request.method == "POST" else None, user=account)
     if request.method == "POST" and form.is_valid():
         actor = request.actor  # type: ignore[attr-defined]
         user = agency_actions.change_password(

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from kithline.core import text
 from kithline.core.errors import Invalid
@@ -50,10 +51,10 @@ class Form(forms.Form):
 
     def typed(self) -> dict[str, Any]:
         """Return what was typed, for a draft: every field as sent, without hidden characters."""
-        if not self.is_bound:
+        if not isinstance(self.data, QueryDict):
             return {}
         return {
-            name: [text.shown(v) for v in self.data.getlist(name)]
-            for name in self.data
+            name: [text.shown(v) for v in values]
+            for name, values in self.data.lists()
             if name != "csrfmiddlewaretoken"
         }
