@@ -1,0 +1,210 @@
+"""What the hub's pages show: rows of the queue, the triage page, decisions in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kithline.core.actor import Actor
+from kithline.core.clock import LONDON
+from kithline.frameworks.models import LevelSet
+from kithline.frontdoor.enums import Change, Outcome, Stage, TellAnswer
+from kithline.frontdoor.models import Contact, Decision, Named, Told
+from kithline.web import navigation
+from kithline.web.components import Link, Part, Problem, describe
+from kithline.web.front import words
+from kithline.web.hub import forms, queue, reads, triage
+
+# --- rows ---------------------------------------------------------------------------------------
+
+
+def rows(waiting: Sequence[queue.Waiting], viewer: Actor, at: datetime) -> list[dict[str, Any]]:
+    """Return what waits, for the queue's own page."""
+    return [
+        {
+            "item": item,
+            "number": row.contact.number,
+            "fact": row.contact.fact if len(row.contact.fact) < 140 else
+                    row.contact.fact[:137].rsplit(" ", 1)[0] + "…",
+        }
+        for row, item in zip(waiting, queue.items(waiting, viewer, at), strict=True)
+    ]  # fmt: skip
+
+
+def decided_rows(contacts: Sequence[Contact], at: datetime) -> list[dict[str, Any]]:
+    """Return the contacts decided last."""
+    found = []
+    for contact in contacts:
+        standing: dict[UUID, Decision] = {}
+        for row in sorted(contact.decisions.all(), key=lambda d: (d.at, d.id)):
+            if row.stage == "decided":
+                standing[row.named_id] = row
+        outcomes = list(dict.fromkeys(Outcome(d.outcome).label for d in standing.values()))
+        found.append(
+            {
+                "href": f"/hub/contact/{contact.id}/",
+                "name": queue.title(contact, at),
+                "outcome": "; ".join(outcomes) or "Decided",
+                "when": words.moment(contact.decided_at or contact.received_at, at),
+            }
+        )
+    return found
+
+
+def child_words(named: Named, at: datetime) -> str:
+    """Return a child with the age, for a heading: "Theo, 5 months"."""
+    age = queue.age_of(named, at.astimezone(LONDON).date())
+    name = queue.called(named)
+    name = name[:1].upper() + name[1:]
+    return f"{name}, {age}" if age and not age.startswith("not") else name
+
+
+# --- the triage page ----------------------------------------------------------------------------
+
+
+def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, Any]:
+    """Return what the triage page shows of a contact."""
+    contact = page.contact
+    rows = page.queue.rows
+    return {
+        "contact": contact,
+        "title": queue.title(contact, at),
+        "both": queue.both(contact),
+        "sender": triage.sender(contact),
+        "reach": triage.reach(contact),
+        "received": words.moment(contact.received_at, at),
+        "urgency": triage.urgency(page, viewer, at),
+        "steps": triage.steps(page),
+        "parts": triage.sent_parts(contact),
+        "whos": page.whos,
+        "open_question": f"{queue.is_or_are(contact)} open to anyone?",
+        "open_to": page.open_to,
+        "linked": page.linked,
+        "before": triage.before(page, at),
+        "pattern": triage.pattern_of(page),
+        "pattern_answer": contact.answers.get("before"),
+        "grades": triage.grades(page),
+        "notes": triage.notes(page),
+        "proposals": decisions(page, page.triage.proposals, at),
+        "standing": decisions(page, page.triage.standing, at),
+        "trail": trail(page, at),
+        "feedback": page.triage.feedback,
+        "queue": queue.items(rows, viewer, at, current=contact.id),
+        "queue_count": len(rows),
+        "queue_line": queue.desk_line(viewer, at, page.queue.calendars),
+        "new": contact.stage == Stage.NEW,
+        "decided": contact.stage == Stage.DECIDED,
+        "proposed": contact.stage == Stage.PROPOSED,
+        "with": queue.holder(contact, viewer),
+        "mine": contact.taken_by_id == viewer.post_id,
+    }
+
+
+def decisions(page: triage.Page, found: Sequence[Decision], at: datetime) -> list[dict[str, Any]]:
+    """Return decisions in words: for whom, what, why, who is told."""
+    return [
+        {
+            "row": d,
+            "child": child_words(d.named, page.contact.received_at),
+            "parts": decision_parts(d, page.triage.told.get(d.id, [])),
+            "by": f"{d.by_name}, {d.by_title}, {words.moment(d.at, at)}",
+            "change": Change(d.change).label if d.change else "",
+        }
+        for d in found
+    ]
+
+
+def decision_parts(decision: Decision, told: Sequence[Told]) -> list[Part]:
+    """Return a decision with its reasons, dissent, next step, and who is told."""
+    what = Outcome(decision.outcome).label
+    more = [decision.service, decision.team.name if decision.team else ""]
+    what = ", ".join(x for x in (what, *more) if x)
+    version = f" {decision.framework_version}" if decision.framework_version else ""
+    found = [
+        Part("other", "What", what),
+        Part("other", "Level", f"{decision.level} ({decision.framework}{version})"),
+    ]
+    if decision.indicators:
+        found.append(Part("other", "Signs", ", ".join(decision.indicators)))
+    found.append(Part("opinion", "Reasons", decision.reasons))
+    if decision.next_step:
+        found.append(Part("done", "Next", decision.next_step))
+    if decision.dissent:
+        found.append(Part("other", "Disagrees", f"{decision.dissent_by}: {decision.dissent}"))
+    if decision.change_reason:
+        found.append(Part("other", Change(decision.change).label.capitalize(),
+                          decision.change_reason))  # fmt: skip
+    lines = []
+    for row in told:
+        whom = f"{row.whom}, {row.relation}" if row.relation else row.whom
+        why = f": {row.why}" if row.why else ""
+        lines.append(f"{whom}: {TellAnswer(row.answer).label}{why}")
+    if lines:
+        found.append(Part("other", "Told", "\n".join(lines)))
+    return found
+
+
+def trail(page: triage.Page, at: datetime) -> list[dict[str, Any]]:
+    """Return the decisions that were taken and no longer stand, newest first."""
+    standing = {d.id for d in page.triage.standing}
+    gone = [d for d in page.triage.decisions if d.stage == "decided" and d.id not in standing]
+    return decisions(page, list(reversed(gone)), at)
+
+
+def initial_of(found: Sequence[Decision], page: triage.Page) -> dict[str, Any]:
+    """Return what the form holds when a decision was proposed or taken before."""
+    told = page.triage.told.get(found[0].id, []) if found else []
+    return forms.typed_from(found, told, triage.told_list(page))
+
+
+def indicator_links(page: triage.Page, levels: dict[UUID, LevelSet]) -> list[dict[str, Any]]:
+    """Return, for each matched child, where the indicators are chosen and what was set."""
+    found = []
+    for child in page.triage.children:
+        match = page.triage.matches.get(child.id)
+        if match is None:
+            continue
+        href = f"/child/{match.person_id}/level/?contact={page.contact.id}"
+        if not navigation.exists(f"/child/{match.person_id}/level/"):
+            href = f"/frameworks/{page.contact.partnership.thresholds}/"
+        row = levels.get(match.person_id)
+        found.append({"name": queue.called(child), "href": href,
+                      "level": row.level if row else "",
+                      "count": len(reads.indicators_of(row)) if row else 0})  # fmt: skip
+    return found
+
+
+def chosen_indicators(
+    page: triage.Page, levels: dict[UUID, LevelSet]
+) -> dict[UUID, tuple[str, ...]]:
+    """Return the indicators chosen for each named child, by the named child."""
+    found = {}
+    for child in page.triage.children:
+        match = page.triage.matches.get(child.id)
+        if match is not None and match.person_id in levels:
+            found[child.id] = reads.indicators_of(levels[match.person_id])
+    return found
+
+
+def problems(
+    grade: Any, proposal: Any, answer: Any, who: Any, problem: str, page: triage.Page
+) -> list[Problem]:
+    """Return what is wrong on the triage page, each with where."""
+    found = [Problem(problem)] if problem else []
+    if who is not None:
+        field = next((w.field for w in page.whos if w.named.id == who[0]), "")
+        found.append(Problem(who[1], f"#{field}"))
+    for form in (grade, answer[1] if answer else None, proposal):
+        if form is None or not form.is_bound:
+            continue
+        for name, errors in form.errors.items():
+            href = f"#{describe(form[name]).first_id}" if name in form.fields else ""
+            found += [Problem(str(e), href) for e in errors]
+    return found
+
+
+def decision_links(contact: Contact, row: Decision) -> list[Link]:
+    """Return what may be done with a decision that stands."""
+    return [Link("Correct or overturn", f"/hub/contact/{contact.id}/change/{row.id}/")]
