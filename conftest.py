@@ -28,11 +28,11 @@ from kithline.core import database, server
 ROOT = Path(__file__).parent
 # Playwright's event loop runs in this thread; the tests use the database from it on purpose.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-os.environ["KITHLINE_HOME"] = str(database.home() / "tests")
-if database.admin_url():
-    _admin = str(database.admin_url())
-    _name = _admin.rpartition("/")[2].partition("?")[0] or database.DEFAULT_NAME
-    os.environ["DATABASE_URL"] = database.with_name(_admin, f"{_name}_test")
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker has it from the one that started it
+    os.environ["KITHLINE_HOME"] = str(database.home() / "tests")
+    if _admin := database.admin_url():
+        _name = f"{database.name_of(_admin)}_test"
+        os.environ["DATABASE_URL"] = database.with_name(_admin, _name)
 
 OwnerDb = Callable[[], contextlib.AbstractContextManager[Any]]
 
