@@ -45,6 +45,7 @@ class Sealed:
 def seal() -> Sealed:
     """Seal all that can be sealed now, in as many seals as it takes."""
     with psycopg.connect(database.urls().sealer, autocommit=True) as connection:
+        connection.execute("SET datestyle = ISO")
         connection.execute(LOCK)
         _catch_up(connection)
         seals = rows = 0

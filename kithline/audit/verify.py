@@ -34,7 +34,9 @@ SELECT coalesce(l.row_id, r.id),
 # Rows that no seal holds yet: their own digest must hold, and their transaction must have happened.
 UNSEALED = """
 SELECT t.id FROM {table} t WHERE t.xid >= %(from)s::xid8
-   AND (t.digest IS DISTINCT FROM {now} OR t.xid >= pg_snapshot_xmax(pg_current_snapshot()))
+   AND (t.digest IS DISTINCT FROM {now}
+        OR (t.xid >= pg_snapshot_xmax(pg_current_snapshot())
+            AND t.xid IS DISTINCT FROM pg_current_xact_id_if_assigned()))
  LIMIT %(most)s"""
 
 WITHOUT_TRAIL = """
@@ -90,22 +92,29 @@ def verify() -> Report:
     """Check everything, as the owner role, in one snapshot."""
     with psycopg.connect(database.urls().owner) as connection:
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        report = Report()
-        seals = connection.execute(
-            "SELECT number, from_xid::text, to_xid::text, rows, root, previous, head, sealed_at"
-            " FROM audit_seal ORDER BY number"
-        ).fetchall()
-        report.faults += _guards(connection)
-        report.faults += _chain(seals, report)
-        report.faults += _leaves(connection, seals)
-        end = "0"
-        for number, from_, to, rows, *_, sealed_at in seals:
-            report.faults += _compared(connection, number, from_, to)
-            report.seals, report.sealed_rows = report.seals + 1, report.sealed_rows + rows
-            report.sealed_at, end = sealed_at, to
-        _rest(connection, end, report)
-        report.faults = _named_once(report.faults)
-        return report
+        return verify_on(connection)
+
+
+def verify_on(connection: psycopg.Connection[Any]) -> Report:
+    """Check everything on a connection of the owner's, as its transaction sees it."""
+    connection.execute("SET LOCAL datestyle = ISO")
+    connection.execute("SET LOCAL timezone = 'Europe/London'")
+    report = Report()
+    seals = connection.execute(
+        "SELECT number, from_xid::text, to_xid::text, rows, root, previous, head, sealed_at"
+        " FROM audit_seal ORDER BY number"
+    ).fetchall()
+    report.faults += _guards(connection)
+    report.faults += _chain(seals, report)
+    report.faults += _leaves(connection, seals)
+    end = "0"
+    for number, from_, to, rows, *_, sealed_at in seals:
+        report.faults += _compared(connection, number, from_, to)
+        report.seals, report.sealed_rows = report.seals + 1, report.sealed_rows + rows
+        report.sealed_at, end = sealed_at, to
+    _rest(connection, end, report)
+    report.faults = _named_once(report.faults)
+    return report
 
 
 def _chain(seals: list[tuple[Any, ...]], report: Report) -> Iterator[Fault]:
