@@ -1,0 +1,48 @@
+"""A database of the bench's own, beside the one in use, so that a measurement touches nobody's data."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from kithline.core import database, server
+
+NAME = "kithline_bench"
+
+
+@contextlib.contextmanager
+def own_database(*, keep: bool = False) -> Iterator[database.Urls]:
+    """Make the bench's database, migrated and empty, lead Django to it, and drop it afterwards."""
+    import django
+    from django.core.management import call_command
+
+    admin = database.admin_url() or server.start(database.home()).url()
+    database.prepare(admin)
+    roles = database.role_names()
+    before = {
+        f"KITHLINE_{r.upper()}_URL": os.environ.get(f"KITHLINE_{r.upper()}_URL")
+        for r in database.ROLES
+    }
+    addresses = database.urls()
+    own = database.Urls(
+        **{r: database.with_name(getattr(addresses, r), NAME) for r in database.ROLES}
+    )
+    with database.maintenance(admin) as connection:
+        database.drop_database(connection, NAME)
+        database.make_database(connection, NAME, roles)
+    for role in database.ROLES:
+        os.environ[f"KITHLINE_{role.upper()}_URL"] = getattr(own, role)
+    try:
+        database.add_extensions(own.owner, roles)
+        django.setup()
+        with database.as_role("owner"):
+            call_command("migrate", interactive=False, verbosity=0)
+        with database.as_role("app"):
+            yield own
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+        if not keep:
+            with database.maintenance(admin) as connection:
+                database.drop_database(connection, NAME)
