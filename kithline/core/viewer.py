@@ -42,7 +42,9 @@ def acting_as(actor: Actor | None, at: datetime | None = None) -> Iterator[None]
             # The transaction (or savepoint) is rolled back, and the settings with it.
             raise
         else:
-            _write(before)
+            # A transaction that is to be rolled back takes the settings with it, and runs no more.
+            if not connection.get_rollback():
+                _write(before)
 
 
 def enter(actor: Actor | None, at: datetime | None = None) -> None:
