@@ -43,7 +43,8 @@ class CleanText(Drawn):
         try:
             return text.clean(str(value or ""), limit=self.limit, multiline=self.multiline)
         except ValueError as refused:
-            raise ValidationError(f"{self.label}: {lower_first(str(refused))}") from refused
+            about = str(self.label).rstrip("?")
+            raise ValidationError(f"{about}: {lower_first(str(refused))}") from refused
 
     def view(self, bound: BoundField) -> FieldView:
         """Return the field in plain values, with its limit when it counts."""
