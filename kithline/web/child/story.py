@@ -185,7 +185,9 @@ def parts(record: Record, entry: EntryView) -> list[Part]:
         found.append(Part("other", "Seen", seen))
     if entry.opinion:
         found.append(Part("opinion", "Opinion", f"{entry.author_name}: {entry.opinion}"))
-    found += [Part("impact", f"For {record.short_name(i.person_id)}", i.text) for i in entry.impacts]
+    found += [
+        Part("impact", f"For {record.short_name(i.person_id)}", i.text) for i in entry.impacts
+    ]
     if entry.done:
         found.append(Part("done", "Done", entry.done))
     if entry.restricted:
@@ -313,3 +315,27 @@ def version_text(version: Any) -> str:
     lines += [f"Opinion: {version.opinion}"] if version.opinion else []
     lines += [f"Done: {version.done}"] if version.done else []
     return "\n\n".join(lines)
+
+
+def signed(record: Record, entry: EntryView) -> list[tuple[str, str]]:
+    """Return who wrote an entry and the three times that are kept apart."""
+    written = f"{long_day(day_of(entry.written_at))}, {clock_time(entry.written_at)}"
+    learned = long_day(day_of(entry.learned_at))
+    start, end = day_of(entry.happened_from), day_of(entry.happened_to)
+    if entry.happened_precision == Precision.EXACT:
+        happened = f"{long_day(start)}, {clock_time(entry.happened_from)}"
+    elif entry.happened_precision == Precision.RANGE and end > start:
+        happened = f"{long_day(start)} to {long_day(end)}"
+    elif entry.happened_precision == Precision.ABOUT:
+        happened = f"on or about {long_day(start)}"
+    else:
+        happened = long_day(start)
+    author = ", ".join(x for x in (entry.author_name, entry.author_title, entry.agency_name) if x)
+    return [
+        ("Written by", author),
+        ("Kind", entry.kind_words),
+        ("Happened", happened),
+        ("Learned", learned),
+        ("Written", written),
+        ("About", about_words(record, entry)),
+    ]

@@ -1,0 +1,254 @@
+"""Writing an entry: by a form that keeps what is typed, and refuses with words at the field."""
+
+from __future__ import annotations
+
+from kithline.core.viewer import acting_as
+from kithline.record import queries
+from tests.integration.web.izzy import NOW, TODAY, House, house  # noqa: F401
+
+DAY = {"day_day": str(TODAY.day), "day_month": str(TODAY.month), "day_year": str(TODAY.year)}
+
+
+def sent(house: House, **more: object) -> dict[str, object]:  # noqa: F811
+    """Return a form as a browser sends it."""
+    return {
+        "window": "w1", "seen": "", "rows": "1", "do": "send", "kind": "note", "precision": "exact",
+        "about": [str(house["izzy"])], "fact": "She sang on the way in.", **DAY, **more,
+    }  # fmt: skip
+
+
+def story(house: House, who: str = "ruth") -> list[queries.EntryView]:  # noqa: F811
+    viewer = house.actor(who)
+    with acting_as(viewer):
+        return queries.story(viewer, house["izzy"], limit=100)
+
+
+def drafts(house: House, who: str = "ruth") -> list:  # noqa: F811
+    viewer = house.actor(who)
+    with acting_as(viewer):
+        return queries.drafts(viewer)
+
+
+def test_an_entry_is_written_with_all_its_parts(house: House) -> None:  # noqa: F811
+    client, izzy, alfie = house.client("ruth"), str(house["izzy"]), str(house["alfie"])
+    answer = client.post(
+        house.url(rest="entry/new/"),
+        sent(
+            house, about=[izzy, alfie], kind="visit", title="Sang", opinion="She was glad.",
+            done="Told Carly.", marks=["strength"], topics=["peers"], at_time="1:00",
+            **{"speaker-0": izzy, "words-0": "I know all of it", "to_whom-0": "Ruth, on the stairs",
+               "alone-0": "yes", f"seen-{izzy}": "alone", f"impact-{izzy}": "Proud.",
+               f"impact-{alfie}": "Sang along."},
+        ),
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+    shown = client.get(answer.headers["Location"])
+    assert shown.status_code == 200
+    text = shown.content.decode()
+    for words in ("I know all of it", "Proud.", "Sang along.", "Told Carly.", "on her own"):
+        assert words in text
+    newest = story(house)[0]
+    assert newest.title == "Sang" and newest.strength and newest.said[0].is_child
+    assert newest.present[0].seen_alone is True
+    assert drafts(house) == []
+
+
+def test_sending_a_page_twice_writes_once(house: House) -> None:  # noqa: F811
+    client = house.client("ruth")
+    before = len(story(house))
+    first = client.post(house.url(rest="entry/new/"), sent(house))
+    again = client.post(house.url(rest="entry/new/"), sent(house))
+    assert first.status_code == again.status_code == 302
+    assert len(story(house)) == before + 1
+
+
+def test_typed_text_is_kept_when_a_field_is_wrong(house: House) -> None:  # noqa: F811
+    answer = house.client("ruth").post(
+        house.url(rest="entry/new/"), sent(house, fact="Kept words", day_month="13")
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Kept words" in text and "months go from 1 to 12" in text
+    assert drafts(house)[0].data["fact"] == ["Kept words"]
+
+
+def test_a_draft_is_kept_while_typing_and_found_again(house: House) -> None:  # noqa: F811
+    client = house.client("ruth")
+    answer = client.post(house.url(rest="entry/draft/"), sent(house, fact="Half a thought"))
+    assert answer.status_code == 200 and set(answer.json()) == {"kept"}
+    again = client.post(house.url(rest="entry/draft/"), sent(house, fact="A whole thought"))
+    assert set(again.json()) == {"kept"}
+    assert "A whole thought" in client.get(house.url(rest="entry/new/")).content.decode()
+    assert (
+        "A whole thought"
+        not in house.client("moira").get(house.url(rest="entry/new/")).content.decode()
+    )
+    assert "words, only you can see it" in client.get("/my-day").content.decode()
+
+
+def test_another_window_never_writes_over_a_draft(house: House) -> None:  # noqa: F811
+    client, address = house.client("ruth"), house.url(rest="entry/draft/")
+    client.post(address, sent(house, fact="From the first window"))
+    clash = client.post(address, sent(house, window="w2", fact="From the second window"))
+    assert "Another window" in clash.json()["conflict"]
+    assert drafts(house)[0].data["fact"] == ["From the first window"]
+    page = client.post(
+        house.url(rest="entry/new/"), sent(house, window="w2", fact="From the second window")
+    )
+    text = page.content.decode()
+    assert "From the first window" in text and "From the second window" in text
+    assert len([e for e in story(house) if "window" in e.fact]) == 0
+    client.post(
+        house.url(rest="entry/new/"),
+        sent(house, window="w2", do="mine", fact="From the second window"),
+    )
+    assert drafts(house)[0].data["fact"] == ["From the second window"]
+
+
+def test_a_draft_is_thrown_away_when_its_writer_says_so(house: House) -> None:  # noqa: F811
+    client = house.client("ruth")
+    client.post(house.url(rest="entry/draft/"), sent(house))
+    assert client.post(house.url(rest="entry/new/"), sent(house, do="drop")).status_code == 302
+    assert drafts(house) == []
+
+
+def test_more_room_for_words_keeps_what_was_typed(house: House) -> None:  # noqa: F811
+    text = (
+        house.client("ruth")
+        .post(house.url(rest="entry/new/"), sent(house, do="more", fact="Stays"))
+        .content.decode()
+    )
+    assert 'name="words-1"' in text and "Stays" in text
+
+
+BAD = {
+    "a control character": {"fact": "a\x07b"},
+    "reading order": {"fact": "a\u202eb"},
+    "a hundred kilobytes": {"fact": "x" * 100_000},
+    "no such kind": {"kind": "nonsense"},
+    "a kind that only the system writes": {"kind": "status"},
+    "no such person": {"about": ["not-a-uuid"]},
+    "nobody": {"about": []},
+    "no day": {"day_day": "", "day_month": "", "day_year": ""},
+    "tomorrow": {"day_year": str(TODAY.year + 1)},
+    "a time that is none": {"at_time": "25:99"},
+    "nothing written": {"fact": ""},
+    "words of nobody": {"words-0": "Hello"},
+    "a speaker without words": {"speaker-0": "another"},
+    "several days without an end": {"precision": "range"},
+    "restricted without readers": {"restriction": "police-sensitive"},
+    "no such restriction": {"restriction": "because"},
+    "a reader who is none": {"restriction": "police-sensitive", "readers": ["x"]},
+    "learned before it happened": {
+        "learned_day_day": "1", "learned_day_month": "1", "learned_day_year": "2001",
+    },
+    "rows without end": {"rows": "9" * 50, "fact": ""},
+    "no such topic": {"topics": ["nonsense"]},
+}  # fmt: skip
+
+
+def test_bad_input_is_said_at_the_field(house: House) -> None:  # noqa: F811
+    before, client = len(story(house)), house.client("ruth")
+    for name, typed in BAD.items():
+        answer = client.post(
+            house.url(rest="entry/new/"), sent(house, **{"opinion": "Still here", **typed})
+        )
+        text = answer.content.decode()
+        assert answer.status_code == 200, name
+        assert "There is something to put right" in text, name
+        assert "Still here" in text, name
+    assert len(story(house)) == before
+
+
+def test_html_is_shown_inert(house: House) -> None:  # noqa: F811
+    client = house.client("ruth")
+    answer = client.post(
+        house.url(rest="entry/new/"), sent(house, fact="<script>alert(1)</script>")
+    )
+    text = client.get(answer.headers["Location"]).content.decode()
+    assert "<script>alert" not in text and "&lt;script&gt;alert" in text
+
+
+def test_a_restricted_entry_leaves_no_trace_for_others(house: House) -> None:  # noqa: F811
+    moira = str(house.place.posts["moira"].id)
+    client = house.client("ruth")
+    answer = client.post(
+        house.url(rest="entry/new/"),
+        sent(
+            house, fact="Held close", restriction="police-sensitive", readers=[moira],
+            restriction_reason="An enquiry runs",
+        ),
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+    address = answer.headers["Location"]
+    assert house.client("moira").get(address).status_code == 200
+    for who in ("priya", "bev", "amina"):
+        other = house.client(who)
+        assert other.get(address).status_code == 404
+        text = other.get(house.url()).content.decode()
+        assert "Held close" not in text and "Restricted" not in text
+        assert "Everything <span>5</span>" in text, "counts say nothing of what is hidden"
+    assert "Everything <span>7</span>" in client.get(house.url()).content.decode()
+
+
+def test_amending_keeps_the_first_version(house: House) -> None:  # noqa: F811
+    client, entry = house.client("priya"), house.entries["late-no-coat"]
+    address = house.url(rest=f"entry/{entry.id}/amend/")
+    form = {
+        "window": "w", "do": "send", "title": entry.title, "fact": "They came in at 9:35.",
+        "opinion": entry.opinion, "done": entry.done, "reason": "I read the clock wrong",
+        "words-0": "Mum was still asleep so I did Alfie. I did his shoes and his toast. I forgot to "
+        "do me.",
+    }  # fmt: skip
+    wrong = client.post(address, {**form, "reason": ""})
+    assert wrong.status_code == 200 and "Say why it is put right" in wrong.content.decode()
+    answer = client.post(address, form)
+    assert answer.status_code == 302, answer.content.decode()
+    text = client.get(answer.headers["Location"]).content.decode()
+    assert "They came in at 9:35." in text
+    assert "Izzy and Alfie came in at 9:25." in text, "the first version stays readable"
+    assert "I read the clock wrong" in text
+    assert "Amended once" in client.get(house.url()).content.decode()
+
+
+def test_another_agency_puts_a_note_beside(house: House) -> None:  # noqa: F811
+    client, entry = house.client("ruth"), house.entries["late-no-coat"]
+    address = house.url(rest=f"entry/{entry.id}/amend/")
+    assert "Put a note beside an entry" in client.get(address).content.decode()
+    answer = client.post(
+        address, {"window": "w", "do": "send", "fact": "It was 7 degrees.", "reason": "Weather"}
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    assert "It was 7 degrees." in client.get(answer.headers["Location"]).content.decode()
+
+
+def test_who_may_not_write_finds_nothing_here(house: House) -> None:  # noqa: F811
+    for who in ("stranger", "aunt", "clerk", "auditor", "admin", "lorna", "femi"):
+        client = house.client(who)
+        for method in (client.get, client.post):
+            answer = method(house.url(rest="entry/new/"))
+            assert answer.status_code == 404, who
+            assert "There is nothing here that you can open" in answer.content.decode()
+        assert client.post(house.url(rest="entry/draft/"), sent(house)).status_code == 404
+
+
+def test_a_universal_service_adds_without_reading(house: House) -> None:  # noqa: F811
+    house.let_in("stranger", "izzy", level=1, purpose="universal-service", by="amina")
+    client = house.client("stranger")
+    assert client.get(house.url()).status_code == 404
+    page = client.get(house.url(rest="entry/new/"))
+    assert page.status_code == 200
+    assert "porridge" not in page.content.decode()
+    answer = client.post(house.url(rest="entry/new/"), sent(house, fact="Quiet at lunch"))
+    assert answer.status_code == 302, answer.content.decode()
+    assert "Quiet at lunch" in client.get(answer.headers["Location"]).content.decode()
+    assert any(e.fact == "Quiet at lunch" for e in story(house))
+
+
+def test_signed_out_is_led_back(house: House) -> None:  # noqa: F811
+    from django.test import Client
+
+    answer = Client().post(house.url(rest="entry/new/"), sent(house, fact="Do not lose me"))
+    assert answer.status_code == 401
+    assert "Do not lose me" in answer.content.decode()
+    assert NOW is not None
