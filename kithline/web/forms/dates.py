@@ -80,7 +80,7 @@ class MemorableDate(Drawn):
 
     def wrong(self, message: str, *parts: str) -> ValidationError:
         """Return the error with the parts that are wrong."""
-        return ValidationError(f"{self.label} {message}", code="parts", params={"parts": parts})
+        return ValidationError(f"{self.called} {message}", code="parts", params={"parts": parts})
 
     def clean(self, value: Any) -> date | PartDate | None:
         """Return the date, or None when nothing was typed and nothing is needed."""
@@ -204,14 +204,14 @@ class ClockTime(Drawn):
             return time(0)
         found = CLOCK.fullmatch(typed)
         if not found:
-            raise ValidationError(f"{self.label}: write a time such as 9:25 or 4.05pm")
+            raise ValidationError(f"{self.called}: write a time such as 9:25 or 4.05pm")
         hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").replace(".", "")
         if half and not 1 <= hour <= 12:
-            raise ValidationError(f"{self.label}: with am or pm, the hour goes from 1 to 12")
+            raise ValidationError(f"{self.called}: with am or pm, the hour goes from 1 to 12")
         if half:
             hour = hour % 12 + (12 if half == "pm" else 0)
         if hour > 23 or minute > 59:
-            raise ValidationError(f"{self.label}: write a time such as 9:25 or 4.05pm")
+            raise ValidationError(f"{self.called}: write a time such as 9:25 or 4.05pm")
         return time(hour, minute)
 
     @staticmethod

@@ -37,6 +37,11 @@ class Drawn(forms.Field):
         self.quiet_label = quiet_label
         self.attributes = dict(attributes or {})
 
+    @property
+    def called(self) -> str:
+        """The label as a sentence begins with it: without its question mark."""
+        return str(self.label).rstrip("?")
+
     @staticmethod
     def missing(label: str) -> str:
         """Return the sentence for an empty field whose form gives none."""

@@ -43,8 +43,7 @@ class CleanText(Drawn):
         try:
             return text.clean(str(value or ""), limit=self.limit, multiline=self.multiline)
         except ValueError as refused:
-            about = str(self.label).rstrip("?")
-            raise ValidationError(f"{about}: {lower_first(str(refused))}") from refused
+            raise ValidationError(f"{self.called}: {lower_first(str(refused))}") from refused
 
     def view(self, bound: BoundField) -> FieldView:
         """Return the field in plain values, with its limit when it counts."""
@@ -90,11 +89,13 @@ class Number(Drawn):
         if not typed:
             return None
         if not re.fullmatch(r"[+-]?\d{1,12}", typed, flags=re.ASCII):
-            raise ValidationError(f"{self.label}: use a whole number, such as {max(self.least, 7)}")
+            raise ValidationError(
+                f"{self.called}: use a whole number, such as {max(self.least, 7)}"
+            )
         number = int(typed)
         if not self.least <= number <= self.most:
             raise ValidationError(
-                f"{self.label}: use a number from {self.least:,} to {self.most:,}"
+                f"{self.called}: use a number from {self.least:,} to {self.most:,}"
             )
         return number
 
