@@ -6,10 +6,10 @@ from kithline.core.policies import RoleSQL, append_only
 
 SQL = """
 CREATE TABLE audit_seal (
-  number integer PRIMARY KEY CHECK (number > 0),
+  number integer PRIMARY KEY CONSTRAINT seal_number_from_one CHECK (number > 0),
   from_xid xid8 NOT NULL,
-  to_xid xid8 NOT NULL CHECK (to_xid > from_xid),
-  rows integer NOT NULL CHECK (rows > 0),
+  to_xid xid8 NOT NULL CONSTRAINT seal_covers_something CHECK (to_xid > from_xid),
+  rows integer NOT NULL CONSTRAINT seal_has_rows CHECK (rows > 0),
   root bytea NOT NULL,
   previous bytea NOT NULL,
   head bytea NOT NULL,

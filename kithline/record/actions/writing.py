@@ -191,11 +191,11 @@ def store(
         row = {"id": new_id(), **author, **_entry_row(entry, at), **_NO_AMENDMENT, **more}
         made.append(row)
         harm, strength = marks_of(entry.tags)
-        for person in entry.about:
+        for id_, person in zip(_ids(len(entry.about)), entry.about, strict=True):
             seen, alone = presence_of(entry, person)
             about.append(
                 {
-                    "id": new_id(),
+                    "id": id_,
                     "entry_id": row["id"],
                     "person_id": person,
                     "harm": harm,
@@ -295,15 +295,20 @@ def _said_rows(entry_id: UUID, said: Sequence[Words]) -> list[dict[str, Any]]:
 def _present_rows(entry_id: UUID, present: Sequence[Presence]) -> list[dict[str, Any]]:
     return [
         {
-            "id": new_id(),
+            "id": id_,
             "entry_id": entry_id,
             "person_id": p.person_id,
             "name": p.name,
             "seen": p.seen,
             "seen_alone": p.seen_alone,
         }
-        for p in present
+        for id_, p in zip(_ids(len(present)), present, strict=True)
     ]
+
+
+def _ids(count: int) -> list[UUID]:
+    """Return new ids in their own order, so that rows read back stand as they were given."""
+    return sorted(new_id() for _ in range(count))
 
 
 def _reader_rows(

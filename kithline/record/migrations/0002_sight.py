@@ -54,9 +54,12 @@ def part_seen(table: str) -> str:
     )
 
 
-# What it meant for one person is seen by who may see that person.
+# What it meant for one person is seen by who may see that person, and by its author while they may
+# write about that person.
 IMPACT_SEEN = (
-    f"({MINE} AND {not_shut_out('record_impact.entry_id')}) OR EXISTS (SELECT 1 FROM record_about a WHERE a.entry_id = record_impact.entry_id "
+    f"({MINE} AND {not_shut_out('record_impact.entry_id')}"
+    f" AND {MAY_WRITE.format(person='record_impact.person_id')}) OR EXISTS "
+    "(SELECT 1 FROM record_about a WHERE a.entry_id = record_impact.entry_id "
     "AND a.person_id = record_impact.person_id)"
 )
 

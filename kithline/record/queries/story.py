@@ -122,7 +122,8 @@ def choices(viewer: Actor, person_id: UUID) -> Choices:
                   SELECT e.agency_kind, e.kind, e.tags, e.happened_from
                     FROM record_about a JOIN record_entry e ON e.id = a.entry_id
                    WHERE a.person_id = %s AND {_current("e")})
-                SELECT 'agency', agency_kind, count(*), NULL::timestamptz, NULL::timestamptz FROM seen GROUP BY agency_kind
+                SELECT 'agency', agency_kind, count(*), NULL::timestamptz, NULL::timestamptz
+                  FROM seen GROUP BY agency_kind
                 UNION ALL SELECT 'kind', kind, count(*), NULL, NULL FROM seen GROUP BY kind
                 UNION ALL SELECT 'tag', t, count(*), NULL, NULL
                             FROM seen, unnest(tags) t GROUP BY t
