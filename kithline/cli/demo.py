@@ -168,9 +168,7 @@ def _refuse_other() -> None:
 def _greet(address: str) -> None:
     demonstration = _demonstration()
     print(f"\nKithline answers at {address}   (Ctrl-C stops everything)\n")
-    people = list(demonstration.people_who_sign_in())
-    if people:
-        print("Who can sign in (choose a name at the sign-in page; nobody here is real):")
-    for person in people:
-        print("  " + (person if isinstance(person, str) else "  ".join(map(str, person))))
+    print("Who can sign in (choose a name at the sign-in page; nobody here is real):")
+    for person in demonstration.people_who_sign_in():
+        print(f"  {person.sign_in:<18} {person.name}, {person.title}, {person.agency}")
     sys.stdout.flush()
