@@ -5,26 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from kithline.core.actor import Actor
 from kithline.people import names
+from kithline.people.enums import Kinship
 from kithline.people.finding import Candidate, SearchFor, Service, search
 
 __all__ = [
     "Candidate",
     "KnowOf",
+    "Member",
     "SearchFor",
     "Service",
+    "Tied",
+    "household",
     "know_of",
     "known",
     "number_is_held",
     "search",
+    "tied_children",
 ]
 
 HIDDEN = "Ask the hub"
+
+
+# What ties an adult to a child, in words; kinship has its own.
+TIES = {"responsible": "parental responsibility", "household": "lived in one home"}
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of a household that a person belongs or belonged to."""
+
+    household_id: UUID
+    person: KnowOf
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Tied:
+    """A child tied to an adult: how, and from when to when."""
+
+    child: KnowOf
+    adult: KnowOf
+    how: str  # a Kinship value, "responsible" or "household"
+    words: str
+    starts_on: date | None
+    ends_on: date | None
 
 
 @dataclass(frozen=True)
@@ -86,6 +118,34 @@ def known(ids: Iterable[UUID]) -> set[UUID]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM people_know_of(%s::uuid[])", [list(ids)])
         return {row[0] for row in cursor.fetchall()}
+
+
+def household(person_id: UUID, viewer: Actor) -> list[Member]:
+    """Return who shares or shared a household with a person the viewer may read, themselves included."""
+    rows = _call("SELECT * FROM people_household(%s)", person_id)
+    known_ = know_of([row[1] for row in rows], viewer)
+    return [Member(h, known_[p], starts, ends) for h, p, starts, ends in rows if p in known_]
+
+
+def tied_children(person_id: UUID, viewer: Actor) -> list[Tied]:
+    """Return the children tied to an adult; of a child, the other children of the child's own adults.
+
+    For whoever may read that one person. The others are shown at know-of; those the viewer is shut
+    out of are left out. A child may stand several times, once for each tie.
+    """
+    rows = _call("SELECT * FROM people_tied_children(%s)", person_id)
+    known_ = know_of([i for row in rows for i in row[:2]], viewer)
+    return [
+        Tied(known_[child], known_[adult], how, TIES.get(how) or Kinship(how).label, starts, ends)
+        for child, adult, how, starts, ends in rows
+        if child in known_ and adult in known_
+    ]
+
+
+def _call(sql: str, person_id: UUID) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [person_id])
+        return cursor.fetchall()
 
 
 def number_is_held(scheme: str, issuer: str, value: str, person_id: UUID) -> bool:

@@ -1,5 +1,6 @@
 """Every write about people. Nothing here opens a record: the caller gives the grant."""
 
+from kithline.people.actions.details import OtherName, add_identifier, add_name, move_address
 from kithline.people.actions.family import (
     end_characteristic,
     end_relationship,
@@ -12,18 +13,17 @@ from kithline.people.actions.family import (
     relate,
 )
 from kithline.people.actions.persons import (
-    OtherName,
-    add_identifier,
-    add_name,
+    NewPerson,
     change_name,
     correct_person,
-    move_address,
     record_birth,
     record_death,
     register,
+    register_many,
 )
 
 __all__ = [
+    "NewPerson",
     "OtherName",
     "add_identifier",
     "add_name",
@@ -41,5 +41,6 @@ __all__ = [
     "record_birth",
     "record_death",
     "register",
+    "register_many",
     "relate",
 ]
