@@ -43,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 # here would load Django for ``kithline --help``.
 _OWN_PROBLEMS = {
     "DatabaseProblem",
+    "HoldsSomethingElse",
     "Invalid",
     "NotPrepared",
     "Refused",

@@ -66,7 +66,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _serve(arguments: argparse.Namespace, admin: str) -> int:
-    if arguments.rebuild or _half_built():
+    if arguments.rebuild:
         _throw_away(admin)
     database.prepare(admin)
     database_command.migrate()
@@ -117,52 +117,33 @@ def _demonstration() -> Any:
 
 
 def _build() -> None:
-    from django.db import connections
+    """Build it in one transaction (a killed build leaves nothing), then seal it."""
+    from django.db import connection
 
-    demonstration = _demonstration()
+    from kithline.audit import seals
+
     print("Building the demonstration partnership (once, about a minute)...", flush=True)
     start = time.monotonic()
-    _mark().touch()
-    demonstration.build(clock.now())
-    _mark().unlink()
-    connections.close_all()
+    _demonstration().build(clock.now())
+    seals.seal()
+    with database.as_role("owner"), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # so that the first pages are planned well
     print(f"Built in {time.monotonic() - start:.0f} s.", flush=True)
-
-
-def _mark() -> Any:
-    """Return the file that stands while a build is under way: a killed build is thrown away."""
-    return database.home() / "demonstration-half-built"
-
-
-def _half_built() -> bool:
-    return bool(_mark().exists())
 
 
 def _throw_away(admin: str) -> None:
     """Drop the demonstration's database; refuses one that holds anything else."""
-    with contextlib.suppress(database.NotPrepared):
-        if not _half_built():
-            _refuse_other()
-        name = database.name_of(database.urls().app)
-        with database.maintenance(admin) as connection:
-            database.drop_database(connection, name)
-    _mark().unlink(missing_ok=True)
-
-
-def _refuse_other() -> None:
     from django.db import DatabaseError, connections
 
-    demonstration = _demonstration()
     try:
-        built = demonstration.is_built()
-    except DatabaseError:  # no tables yet: nothing of anybody's
-        built = True
-    finally:
-        connections.close_all()
-    if not built:
-        raise database.DatabaseProblem(
-            "This database holds something else than the demonstration; it is left alone."
-        )
+        name = database.name_of(database.urls().app)
+    except database.NotPrepared:
+        return
+    with contextlib.suppress(DatabaseError):  # no tables yet: nothing of anybody's
+        _demonstration().is_built()  # raises when it holds something else
+    connections.close_all()
+    with database.maintenance(admin) as connection:
+        database.drop_database(connection, name)
 
 
 def _greet(address: str) -> None:
