@@ -90,8 +90,12 @@ def status(_: argparse.Namespace | None = None) -> int:
 
 def remove(_: argparse.Namespace | None = None) -> int:
     """Delete our own servers' data."""
+    from kithline.audit import heads
+
     for home in (database.home() / "tests", database.home()):
         server.remove(home)
+    if own():
+        heads.heads_file().unlink(missing_ok=True)  # seals of what is gone
     (database.home() / "urls.json").unlink(missing_ok=True)
     print("Deleted.")
     return 0

@@ -135,6 +135,8 @@ def _throw_away(admin: str) -> None:
     """Drop the demonstration's database; refuses one that holds anything else."""
     from django.db import DatabaseError, connections
 
+    from kithline.audit import heads
+
     try:
         name = database.name_of(database.urls().app)
     except database.NotPrepared:
@@ -144,6 +146,7 @@ def _throw_away(admin: str) -> None:
     connections.close_all()
     with database.maintenance(admin) as connection:
         database.drop_database(connection, name)
+    heads.heads_file().unlink(missing_ok=True)  # they were of what is gone
 
 
 def _greet(address: str) -> None:
