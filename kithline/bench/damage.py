@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kithline.bench.population import Somebody
+from kithline.demo.invented import Somebody
 from kithline.people.names import years_between
 
 # Out of a hundred queries; each is drawn for itself, so one query may hold several.

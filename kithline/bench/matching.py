@@ -23,11 +23,11 @@ from django.db import connection
 from kithline.agencies import actions as agencies
 from kithline.agencies import queries as agency_queries
 from kithline.agencies.enums import Kind, Role
-from kithline.bench import population
 from kithline.bench.damage import MIX, Query, damage
 from kithline.core.actor import Actor
 from kithline.core.ids import at_moment
 from kithline.core.viewer import acting_as
+from kithline.demo import invented
 from kithline.people import matching
 from kithline.people.short_forms import pairs
 
@@ -52,7 +52,7 @@ class Found:
     milliseconds: list[float] = field(default_factory=list)
     missed_by_slip: Counter[str] = field(default_factory=Counter)
     asked_by_slip: Counter[str] = field(default_factory=Counter)
-    missed: list[tuple[population.Somebody, Query, str]] = field(default_factory=list)
+    missed: list[tuple[invented.Somebody, Query, str]] = field(default_factory=list)
     loading_seconds: float = 0.0
 
     def share(self, hits: int) -> float:
@@ -96,7 +96,7 @@ def _system() -> Actor:
 
 
 def load(
-    owner_url: str, people: Iterable[population.Somebody], actor: Actor, at: datetime
+    owner_url: str, people: Iterable[invented.Somebody], actor: Actor, at: datetime
 ) -> dict[int, UUID]:
     """Copy people, names and addresses into the tables and work out the index; return ids by number."""
     tables = ("people_person", "people_name", "people_address", "people_identifier")
@@ -109,7 +109,7 @@ def load(
             "SELECT indexdef FROM pg_indexes WHERE indexname = 'people_key_keys'"
         ).fetchone()
         owner.execute("DROP INDEX people_key_keys")
-        chunk: list[population.Somebody] = []
+        chunk: list[invented.Somebody] = []
         for somebody in people:
             ids[somebody.number] = at_moment(int(at.timestamp() * 1000) + somebody.number)
             chunk.append(somebody)
@@ -128,7 +128,7 @@ def load(
 
 def _copy(
     owner: psycopg.Connection[Any],
-    chunk: Sequence[population.Somebody],
+    chunk: Sequence[invented.Somebody],
     ids: dict[int, UUID],
     actor: Actor,
     at: datetime,
@@ -178,11 +178,11 @@ def run(owner_url: str, *, people: int, queries: int, at: datetime, seed: int = 
     actor = place(at)
     chance = random.Random(seed)  # noqa: S311
     wanted = set(chance.sample(range(people), min(queries, people)))
-    sample: list[population.Somebody] = []
+    sample: list[invented.Somebody] = []
     codes: list[str] = []
 
-    def passing() -> Iterable[population.Somebody]:
-        for somebody in population.invent(people, seed=seed, today=today):
+    def passing() -> Iterable[invented.Somebody]:
+        for somebody in invented.invent(people, seed=seed, today=today):
             if somebody.number in wanted:
                 sample.append(somebody)
                 codes.append(somebody.postcode)
@@ -195,7 +195,7 @@ def run(owner_url: str, *, people: int, queries: int, at: datetime, seed: int = 
     forms: dict[str, list[str]] = defaultdict(list)
     for form, other in sorted(pairs()):
         forms[form].append(other)
-    family_names = population.surnames(random.Random(seed))  # noqa: S311
+    family_names = invented.surnames(random.Random(seed))  # noqa: S311
     asked = [
         damage(p, chance, today=today, short_forms=forms, codes=codes, surnames=family_names)
         for p in sample
@@ -230,7 +230,7 @@ def _ask(query: Query, scale: str, today: date) -> list[UUID]:
 
 
 def _count(
-    found: Found, person: population.Somebody, query: Query, answers: list[UUID], right: UUID
+    found: Found, person: invented.Somebody, query: Query, answers: list[UUID], right: UUID
 ) -> None:
     slips = query.slips or ("none",)
     found.asked_by_slip.update(slips)

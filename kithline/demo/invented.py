@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
 
-from kithline.bench import words
+from kithline.demo import words
 
 HOUSEHOLDS_A_POSTCODE = 15
 PEOPLE_A_HOUSEHOLD = 3.4
@@ -52,15 +52,18 @@ def surnames(chance: random.Random, tail: int = 28_000) -> list[str]:
     return [*listed, *(m for m in dict.fromkeys(made) if m not in listed)][: len(listed) + tail]
 
 
-def invent(people: int, *, seed: int, today: date) -> Iterator[Somebody]:
-    """Yield ``people`` invented people, household by household; the same for the same seed."""
+def invent(people: int, *, seed: int, today: date, codes: Sequence[str] = ()) -> Iterator[Somebody]:
+    """Yield ``people`` invented people, household by household; the same for the same seed.
+
+    ``codes`` are the postcodes they live in; made up when none are given.
+    """
     chance = random.Random(seed)  # noqa: S311 - invented people, not secrets
     families = Drawn(surnames(chance), offset=5.0, power=0.9)
     names = {
         "M": Drawn(list(dict.fromkeys(words.BOYS)), offset=6.0, power=0.75),
         "F": Drawn(list(dict.fromkeys(words.GIRLS)), offset=6.0, power=0.75),
     }
-    codes = [
+    codes = codes or [
         _postcode(n) for n in range(int(people / PEOPLE_A_HOUSEHOLD / HOUSEHOLDS_A_POSTCODE) + 20)
     ]
     number = 0
@@ -77,7 +80,7 @@ def _household(
     chance: random.Random,
     families: Drawn,
     names: dict[str, Drawn],
-    codes: list[str],
+    codes: Sequence[str],
     today: date,
 ) -> Iterator[Somebody]:
     mother_name, father_name = families.one(chance), families.one(chance)
