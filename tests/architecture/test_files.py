@@ -13,7 +13,9 @@ SETTINGS_PAGE = ROOT / "docs" / "reference" / "settings.md"
 # Put together here so that this file does not name them itself.
 REGISTRIES = ["pypi" + ".org", "files.python" + "hosted", "registry.npm" + "js", "deb.deb" + "ian"]
 REGISTRIES += ["unpkg" + ".com", "js" + "delivr", "cdn" + "js", "snapshot.deb" + "ian"]
-HERE = re.compile(r"(?<![\w.}\-/])/(?:wo" + r"rk|ro" + r"ot|home|opt/(?:py" + r"pi|wheels))/\w")
+HERE = re.compile(
+    r"(?<![\w.}\-/])/(?:wo" + r"rk/(?:main|plan|shared)|ro" + r"ot/|home/|opt/wh" + r"eels)"
+)
 TEXT = {
     ".py",
     ".md",
