@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kithline.web.child import entry_views, views
+from kithline.web.child import access_views, entry_views, family_views, views
 
 CHILD = "child/<uuid:person_id>/"
 ENTRY = f"{CHILD}entry/<uuid:entry_id>/"
@@ -10,6 +10,13 @@ ENTRY = f"{CHILD}entry/<uuid:entry_id>/"
 urlpatterns = [
     path("families/", views.families),
     path(CHILD, views.child),
+    path(f"{CHILD}family/", family_views.family),
+    path(f"{CHILD}family/<slug:what>/", family_views.add),
+    path(f"{CHILD}access/", access_views.who),
+    path(f"{CHILD}access/in/", access_views.let_in),
+    path(f"{CHILD}access/out/", access_views.shut_out),
+    path(f"{CHILD}access/end/<uuid:grant_id>/", access_views.end),
+    path(f"{CHILD}worker/<uuid:spell_id>/", access_views.worker),
     path(f"{CHILD}entry/new/", entry_views.new),
     path(f"{CHILD}entry/draft/", entry_views.keep),
     path(ENTRY, entry_views.entry),
