@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
 from kithline.record.enums import SYSTEM_KINDS, Dimension, Kind, Precision, Restriction, Tag
 from kithline.record.rules import Change
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +22,15 @@ class Key:
     entry_id: UUID
 
     def __str__(self) -> str:
-        return f"{int(self.happened_from.timestamp() * 1_000_000)}.{self.entry_id.hex}"
+        return f"{(self.happened_from - EPOCH) // MICROSECOND}.{self.entry_id.hex}"
 
     @classmethod
     def read(cls, token: str) -> Key:
         """Return the key of a token; ``Invalid`` when it is none."""
         try:
             moment, _, entry = token.partition(".")
-            seconds, micro = divmod(int(moment), 1_000_000)
-            at = datetime.fromtimestamp(seconds, tz=LONDON).replace(microsecond=micro)
-            return cls(at, UUID(hex=entry))
-        except (ValueError, OverflowError, OSError) as error:
+            return cls(EPOCH + int(moment) * MICROSECOND, UUID(hex=entry))
+        except (ValueError, OverflowError) as error:
             raise Invalid({"before": "There is no such place in the story."}) from error
 
 
