@@ -113,7 +113,7 @@ class Triage:
 def triage(contact: Contact) -> Triage:
     """Return what the triage page shows of a contact that the viewer works on."""
     named = list(contact.named.all())
-    matches = list(Match.objects.filter(contact=contact).select_related("person", "named"))
+    matches = list(Match.objects.filter(contact=contact).select_related("named"))
     decisions = list(
         Decision.objects.filter(contact=contact)
         .select_related("named", "team", "person")
