@@ -20,6 +20,7 @@ class Purpose(models.TextChoices):
     TEAM_AROUND_CHILD = "team-around-child", "in the team around the child"
     HUB_ENQUIRY = "hub-enquiry", "the hub looks into a contact"
     SHARING = "sharing-decision", "somebody decided to share"
+    REGISTERED = "registered", "they made the record"
     UNIVERSAL = "universal-service", "the child is on their roll or list"
     BREAK_GLASS = "break-glass", "opened in an emergency, with a reason"
 

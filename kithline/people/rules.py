@@ -188,10 +188,12 @@ def period_faults(
 
 
 def code_fault(value: str, choices: type) -> str:
-    """Return what is wrong with a code, or nothing."""
-    if value in choices.values:  # type: ignore[attr-defined]
-        return ""
-    return "Choose one of the answers given."
+    """Return what is wrong with a code of an enumeration, or nothing."""
+    try:
+        choices(value)
+    except ValueError:
+        return "Choose one of the answers given."
+    return ""
 
 
 # --- parental responsibility --------------------------------------------------------------------

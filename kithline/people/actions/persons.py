@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from kithline.access import actions as access
+from kithline.access.enums import HolderKind, Level, Purpose
 from kithline.audit import actions as audit
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
@@ -32,6 +34,9 @@ from kithline.people.typed import Typed
 TEXT_LIMITS = {"forename": 100, "surname": 100, "preferred_name": 100, "described_as": 200}
 CODES: dict[str, type] = {"kind": PersonKind, "sex": Sex, "dob_precision": Precision}
 CORRECTABLE = {*TEXT_LIMITS, *CODES, "dob", "expected_on", "died_on", "restricted"}
+
+# How long a team sees a record that it made, unless somebody lets it in for the work itself.
+MAKERS_SEE_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,31 @@ def register(*, by: Actor, at: datetime, **facts: Any) -> Person:
         address.save(force_insert=True)
     audit.note(verb="registered a person", by=by, at=at, person_id=rows.person.id)
     return rows.person
+
+
+@transaction.atomic
+def open_record(*, by: Actor, at: datetime, **facts: Any) -> Person:
+    """Make a person and let the maker's own team in for a while, so that the record can be filled in.
+
+    For whoever registers without a contact behind it; the sight ends by itself, and whoever goes on to
+    work with the person is let in by a decision or an allocation.
+    """
+    person = register(by=by, at=at, **facts)
+    if not by.team_ids:
+        raise Invalid("You are in no team, so nobody could fill this record in. Ask your manager.")
+    access.give(
+        holder=by.team_ids[0],
+        holder_kind=HolderKind.TEAM,
+        person_id=person.id,
+        level=Level.CONTRIBUTE,
+        purpose=Purpose.REGISTERED,
+        source=("registration", person.id),
+        reason="Made the record after looking for the person first",
+        ends_at=at + MAKERS_SEE_FOR,
+        by=by,
+        at=at,
+    )
+    return person
 
 
 @transaction.atomic
