@@ -1,4 +1,4 @@
-"""``kithline docs``: the pages of docs/reference that are written from the code itself."""
+"""``kithline docs``: the pages of docs, and the parts of them, that are written from the code itself."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from kithline.cli import _pathway
+
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 NOTE = "<!-- Written by `kithline docs` from the code; `make check` says when it is stale. -->"
 
 
 def register(subparsers: Any) -> None:
     """Add the command."""
-    text = "write the pages of docs/reference that come from the code"
+    text = "write what comes from the code in docs/reference and docs/explanation/pathway.md"
     parser = subparsers.add_parser("docs", help=text, description=text)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when stale")
     parser.set_defaults(run=run)
@@ -25,10 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     django.setup()
     stale = []
-    for name, lines in _pages().items():
-        path, text = REFERENCE / name, "\n".join([NOTE, *lines]).rstrip() + "\n"
+    for path, text in _texts():
         if not path.exists() or path.read_text() != text:
-            stale.append(name)
+            stale.append(path.name)
             if not arguments.check:
                 path.write_text(text)
     if arguments.check and stale:
@@ -36,6 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{'Written' if stale else 'Nothing new'}: {', '.join(stale) or 'all as the code says'}")
     return 0
+
+
+def _texts() -> Iterator[tuple[Path, str]]:
+    """Yield each file with what should stand in it."""
+    for name, lines in _pages().items():
+        yield REFERENCE / name, "\n".join([NOTE, *lines]).rstrip() + "\n"
+    yield _pathway.PAGE, _pathway.fresh()
 
 
 def _pages() -> dict[str, Iterator[str]]:
