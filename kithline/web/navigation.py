@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, str, Permission | None, tuple[str, ...]], ...] = (
         Permission.FIND_PEOPLE,
         ("/families/", "/child/", "/find/", "/people/"),
     ),
+    ("Trail", "/audit/", Permission.READ_AUDIT, ("/audit/",)),
     ("Guidance", "/frameworks/", None, ("/frameworks/", "/help/")),
 )
 PUBLIC_PLACES = (("Tell us about a child", "/tell-us/"), ("Guidance", "/frameworks/"))
