@@ -1,4 +1,4 @@
-"""Who can see a record, why and until when; who looked; letting in, ending, shutting out; the worker."""
+"""Who can see a record, why and until when; who looked; letting in, ending, shutting out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -15,16 +15,12 @@ from kithline.access import actions as access
 from kithline.access import queries as sights
 from kithline.access.enums import ExclusionReason, HolderKind, Level, Purpose
 from kithline.access.models import GrantingRule
-from kithline.access.permissions import check_lead
 from kithline.agencies import queries as agencies
 from kithline.agencies.enums import Role
-from kithline.agencies.permissions import Permission
 from kithline.audit.enums import Kind as AuditKind
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid, Refused
 from kithline.core.ids import new_id
-from kithline.episodes.models import Spell
-from kithline.pathways import work
 from kithline.web import forms
 from kithline.web.child import circle
 from kithline.web.child.opening import Record, header, open_record
@@ -103,20 +99,6 @@ class EndForm(forms.Form):
     reason = forms.CleanText(label="Why does it end?", limit=500, need="Say why it ends")
 
 
-class WorkerForm(forms.Form):
-    """Choose who leads the work."""
-
-    dense = True
-    post = forms.OneOf(label="Who leads?", need="Choose a worker")
-    reason = forms.CleanText(
-        label="Why this worker?", hint="Needed when the worker changes.", limit=500, required=False
-    )
-
-    def __init__(self, *args: Any, posts: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["post"].choices = forms.answers(posts)  # type: ignore[attr-defined]
-
-
 @dataclass(frozen=True)
 class SightLine:
     """One holder who can see the record."""
@@ -171,7 +153,6 @@ DONE = {
     "in": "They can see the record from now on.",
     "end": "They no longer see the record.",
     "out": "They can no longer open this record, whatever they are granted.",
-    "worker": "The worker is named, and can see the record.",
 }
 
 
@@ -329,56 +310,6 @@ def shut_out(request: HttpRequest, person_id: UUID) -> HttpResponse:
     return form_page(
         request, record, form, f"Shut a worker out of {record.called}’s record", "Shut them out"
     )
-
-
-@page(Permission.ALLOCATE)
-def worker(request: HttpRequest, person_id: UUID, spell_id: UUID) -> HttpResponse:
-    """Choose the worker who leads the work with a child."""
-    check_lead(request.actor, person_id)  # type: ignore[attr-defined]
-    record = open_record(request, person_id, verb="opened the form for choosing a worker")
-    record.learn()
-    spell = next((s for s in record.open_spells if s.id == spell_id), None)
-    if spell is None:
-        raise Http404
-    posts = list(
-        agencies.directory(
-            record.actor.partnership_id, record.moment, team_id=spell.team_id
-        ).exclude(id=spell.lead_id)
-    )
-    load = leads_now([p.id for p in posts])
-    make: dict[str, Any] = {
-        "posts": [
-            (str(p.id), f"{p.worker.name}, {p.title}. {load_words(load.get(p.id, 0))}")
-            for p in posts
-        ]
-    }
-    form = WorkerForm(request.POST, **make) if request.method == "POST" else WorkerForm(**make)
-    if request.method == "POST" and form.is_valid():
-        chosen = next(p for p in posts if str(p.id) == form.cleaned_data["post"])
-        with form.rules():
-            work.allocate(
-                spell=Spell.objects.select_related("lead__worker").get(id=spell_id), post=chosen,
-                reason=form.cleaned_data["reason"], by=record.actor, at=record.moment,
-            )  # fmt: skip
-            return redirect(f"{record.home}access/?done=worker")
-    heading = f"Who is {record.called}’s worker?"
-    return form_page(request, record, form, heading, "Name the worker")
-
-
-def leads_now(posts: list[UUID]) -> dict[UUID, int]:
-    """Return how many open pieces of work each post leads, of those the viewer may see."""
-    found: dict[UUID, int] = {}
-    rows = Spell.objects.filter(lead_id__in=posts, closed_at__isnull=True)
-    for lead in rows.values_list("lead_id", flat=True):
-        found[lead] = found.get(lead, 0) + 1
-    return found
-
-
-def load_words(number: int) -> str:
-    """Return how much a worker leads already."""
-    if number == 0:
-        return "Leads no work in your teams now"
-    return f"Leads {number} {'piece' if number == 1 else 'pieces'} of work now"
 
 
 def form_page(

@@ -118,6 +118,12 @@ class Record:
 def open_record(request: Any, person_id: UUID, *, verb: str) -> Record:
     """Pass the gate, note it in the trail once, and return the record. ``Refused`` looks like missing."""
     actor, moment = request.actor, request.moment
+    if not can(
+        actor, Permission.FIND_PEOPLE
+    ):  # a role that reads no record, whatever its team holds
+        raise Refused(
+            actor, "open the record", person_id=person_id, reason="the role reads no record"
+        )
     level = access.check_read(actor, person_id)
     found = circle(person_id)
     if found is None:

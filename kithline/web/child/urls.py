@@ -16,7 +16,6 @@ urlpatterns = [
     path(f"{CHILD}access/in/", access_views.let_in),
     path(f"{CHILD}access/out/", access_views.shut_out),
     path(f"{CHILD}access/end/<uuid:grant_id>/", access_views.end),
-    path(f"{CHILD}worker/<uuid:spell_id>/", access_views.worker),
     path(f"{CHILD}entry/new/", entry_views.new),
     path(f"{CHILD}entry/draft/", entry_views.keep),
     path(ENTRY, entry_views.entry),

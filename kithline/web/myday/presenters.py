@@ -180,7 +180,7 @@ def known_line(clock: Obligation, said: ClockWords, known: dict, today: date) ->
 
 # What to do about a clock, by the rule it runs under: words, and where (of the child, or the subject).
 DO = {
-    "allocate": ("Choose a worker", "worker"),
+    "allocate": ("Choose a worker", "work"),
     "referral-decision": ("Open it", "hub"),
     "referral-acknowledge": ("Open it", "hub"),
     "referrer-told": ("Write the answer", "hub"),
@@ -215,7 +215,7 @@ def whither(obligation: Obligation) -> tuple[str, Link | None]:
     if kind == "worry" and navigation.exists(f"/worries/{SOMEBODY}/"):
         return f"/worries/{subject}/", Link(words or "Open it", f"/worries/{subject}/")
     if kind == "spell" and obligation.rule_id == "allocate" and home:
-        return home, Link("Choose a worker", f"{home}worker/{subject}/")
+        return home, Link("Choose a worker", f"/work/{subject}/allocate/")
     if home:
         return home, Link("Write an entry", f"{home}entry/new/")
     return "", None
@@ -300,7 +300,7 @@ def without_worker(viewer: Actor, at: datetime) -> Deciding:
         [
             Waits(
                 names.display(s.person),
-                f"/child/{s.person_id}/worker/{s.id}/",
+                f"/work/{s.id}/allocate/",
                 f"{lower_first(s.get_kind_display())}, since {recently(s.opened_at, at)}",
             )
             for s in rows[:10]
@@ -388,7 +388,7 @@ def draft_line(draft: Draft, people: dict, at: datetime) -> Waits | None:  # typ
             f"kept {recently(draft.saved_at, at)}, {count(number, 'word')}, only you can see it",
         )
     if draft.kind == "worry" and is_id(draft.key):
-        return Waits("A worry you began", f"/worry/new/{UUID(draft.key)}/", kept)
+        return Waits("A worry you began", f"/worry/new/{UUID(draft.key)}/check/", kept)
     return None
 
 
