@@ -54,8 +54,12 @@ def tell_contacts(world: World, families: Families) -> int:
     stories = [Story(world, families, row) for row in contact_rows()]
     for index, story in enumerate(stories):
         steps += [(at, index, step) for at, step in story.steps()]
-    for at, _, step in sorted(steps, key=lambda s: (s[0], s[1])):
-        step(at)
+    for at, index, step in sorted(steps, key=lambda s: (s[0], s[1])):
+        try:
+            step(at)
+        except Exception as error:
+            error.add_note(f"{stories[index].row['family']} {step.__name__} at {at}")
+            raise
     return len(stories)
 
 
@@ -109,7 +113,7 @@ class Story:
             decided = sent + timedelta(hours=2)
         found = [
             (sent, self.send),
-            (sent + timedelta(minutes=25), self.take_in),
+            (sent + timedelta(minutes=10), self.take_in),
             (decided, self.decide),
             (decided + timedelta(minutes=30), self.answer),
         ]

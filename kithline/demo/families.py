@@ -11,13 +11,13 @@ from uuid import UUID
 from kithline.access import actions as access
 from kithline.access.enums import ExclusionReason, HolderKind, Level, Purpose
 from kithline.core.actor import Actor
-from kithline.core.errors import Invalid
 from kithline.core.ids import new_id
 from kithline.core.viewer import acting_as
 from kithline.demo.world import World, rows
 from kithline.people import actions as people
 from kithline.people.actions.persons import OtherName
 from kithline.people.enums import Ground, Kinship, NameKind, PersonKind, Trait
+from kithline.people.rules import responsibility_faults
 
 # One source for what the hub held before the record began; grants from it end with it.
 SETTING_UP = new_id()
@@ -202,11 +202,11 @@ def _about(world: World, row: dict[str, str], found: Families, by: Actor, at: da
         if end and end > at.date():
             end = None
         _move(person, line, start, end, protected, by, at)
-    for code in (c for c in row["disability"].split(";") if c):
-        _note(person, Trait.DISABILITY, code, by, at)
-    if row["ethnicity"]:
-        _note(person, Trait.ETHNICITY, row["ethnicity"], by, at)
-    if row["language"] and row["language"] != "not known":
+    if "-C" in row["person_key"]:
+        for code in (c for c in row["disability"].split(";") if c):
+            _note(person, Trait.DISABILITY, code, by, at)
+        _note(person, Trait.ETHNICITY, row["ethnicity"] or "NOBT", by, at)
+    if row["language"] not in ("", "not known", "English"):
         for language in row["language"].split("; "):
             _note(person, Trait.LANGUAGE, language, by, at)
     if "nterpreter" in row["notes"]:
@@ -305,17 +305,30 @@ def _hold(
         for child in [k.strip() for k in keys.split(",") if k.strip()] or found.children(family):
             if child not in found.ids or not new & {child, row["person_key"]}:
                 continue
-            try:
-                people.hold_responsibility(
-                    adult_id=found.ids[row["person_key"]],
-                    child_id=found.ids[child],
-                    ground=GROUNDS[ground],
-                    source="agencies' lists",
-                    by=by,
-                    at=at,
-                )
-            except Invalid:
-                continue  # not born yet, or born before registration gave it: asked of a person
+            if not _may_hold(world, found.row(child), GROUNDS[ground], at):
+                continue
+            people.hold_responsibility(
+                adult_id=found.ids[row["person_key"]],
+                child_id=found.ids[child],
+                ground=GROUNDS[ground],
+                source="agencies' lists",
+                by=by,
+                at=at,
+            )
+
+
+def _may_hold(world: World, child: dict[str, str], ground: Ground, at: datetime) -> bool:
+    """Answer whether the ground can hold for a child who is born by then, or not yet."""
+    if not child["dob_offset"] or world.days.day(child["dob_offset"]) > at.date():
+        return False  # nobody holds it before the birth
+    faults = responsibility_faults(
+        ground=ground,
+        starts_on=None,
+        child_dob=world.days.day(child["dob_offset"]),
+        child_unborn=False,
+        today=at.date(),
+    )
+    return not faults
 
 
 def _house(
@@ -423,5 +436,7 @@ def _live(
                 by=manager,
                 at=at,
             )
+            for adult, _ in _adults(found, family):
+                _hold(world, found, family, adult, {row["person_key"]}, manager, at)
             return
         _move(person, line, world.days.day(offset), None, line.startswith("Protected"), manager, at)

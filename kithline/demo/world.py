@@ -225,7 +225,8 @@ def _build_people(world: World, by: Actor) -> None:
                 partnership=world.places[slug],
                 team=team,
                 title=row["title"],
-                role=ROLES[row["role"]],
+                # On duty out of hours a social worker does what a hub worker does.
+                role=Role.HUB_WORKER if row["team"] == OUT_OF_HOURS else ROLES[row["role"]],
                 telephone=(team.telephone if team else world.agencies[row["agency"]].telephone),
                 starts_at=starts,
                 ends_at=ends,

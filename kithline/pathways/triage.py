@@ -33,6 +33,9 @@ def open_triage(*, contact: Contact, by: Actor, at: datetime) -> Contact:
     """Take a contact in: it is with this worker, and the sender counts as acknowledged."""
     contact = contacts.take_in(contact=contact, by=by, at=at)
     timescales.keep(subject=("contact", contact.id), rule=clocks.ACKNOWLEDGE, by=by, at=at)
+    for match in Match.objects.filter(contact=contact, undone_at__isnull=True):
+        # Matched at the desk it came from: this desk sees them from now.
+        _let_the_desk_in(match.named, match.person_id, by, at)
     return contact
 
 

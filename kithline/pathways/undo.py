@@ -15,6 +15,7 @@ from kithline.core.errors import Invalid
 from kithline.frontdoor.actions import contacts
 from kithline.frontdoor.enums import DecisionStage
 from kithline.frontdoor.models import Decision, Match
+from kithline.pathways.decide import take_back
 from kithline.record import actions as record
 from kithline.record.models import Entry
 

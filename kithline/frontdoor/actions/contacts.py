@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InternalError, ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege
 
 from kithline.access import actions as access
 from kithline.agencies.models import Team
@@ -121,8 +122,13 @@ def pass_on(*, contact: Contact, desk: Team, reason: str, by: Actor, at: datetim
         verb=f"passed the contact to {desk.name}", by=by, at=at, subject=("contact", contact.id),
         detail={"reason": reason},
     )  # fmt: skip
-    # Afterwards the giver's desk no longer sees it: update without reading it back.
-    Contact.objects.filter(id=contact.id).update(desk=desk, taken_by=None)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT frontdoor_pass_on(%s, %s)", [contact.id, desk.id])
+    except (ProgrammingError, InternalError) as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            raise Invalid({"desk": "That desk does not serve this partnership."}) from error
+        raise
     return contact
 
 

@@ -58,6 +58,22 @@ SHUT_OUT = """
 """
 
 
+# Whoever hands a contact to another desk no longer sees it: a checked function does it.
+HAND_ON = """
+BEGIN
+  UPDATE frontdoor_contact c SET desk_id = to_desk, taken_by_id = NULL
+   WHERE c.id = contact AND c.partnership_id = kithline_partnership()
+     AND c.desk_id = ANY (kithline_holders())
+     AND EXISTS (SELECT 1 FROM agencies_team t JOIN agencies_teamcover v ON v.team_id = t.id
+                  WHERE t.id = to_desk AND t.desk AND v.partnership_id = c.partnership_id);
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'not a contact of this desk, or not a desk'
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+END
+"""
+
+
 def reads(name: str, body: str) -> RoleSQL:
     return definer(name, "contact uuid", "boolean", body, language="sql", volatility="STABLE")
 
@@ -101,6 +117,7 @@ class Migration(migrations.Migration):
         reads("frontdoor_sent", SENT),
         reads("frontdoor_may_add", MAY_ADD),
         reads("frontdoor_shut_out", SHUT_OUT),
+        definer("frontdoor_pass_on", "contact uuid, to_desk uuid", "void", HAND_ON),
         protect(
             "frontdoor_worry",
             select=f"{HERE} AND ({OWN_WORRY} OR {LEADS.format(t='frontdoor_worry')})",

@@ -384,3 +384,22 @@ def test_faults_of_a_decision_are_named_at_the_field(here, more, field):
     assert field in caught.value.errors
     with acting_as(here.actor("h.manager"), AT + timedelta(hours=3)):
         assert not Decision.objects.exists()
+
+
+def test_contact_is_passed_to_another_desk_with_its_clocks(here):
+    contact, _ = taken_in(here)
+    worker, at = here.actor("h.worker"), AT + timedelta(hours=1)
+    night = here.worker("night", "Joseph Ad", agency="hub", team="edt", role=Role.HUB_WORKER)
+    with acting_as(worker, at):
+        row = queries.contact(worker, contact.id)
+        with pytest.raises(Invalid):
+            triage.pass_on(contact=row, desk=here.teams["assessment"], reason="x", by=worker, at=at)
+        triage.pass_on(
+            contact=row, desk=here.teams["edt"], reason="Nobody at home until tonight", by=worker,
+            at=at,
+        )  # fmt: skip
+        assert not Contact.objects.filter(id=contact.id, desk=here.teams["desk"]).exists()
+    with acting_as(night, at):
+        assert Contact.objects.get(id=contact.id).desk == here.teams["edt"]
+        clocks = Obligation.objects.filter(subject_id=contact.id, kept_at=None, cancelled_at=None)
+        assert {c.owner_team_id for c in clocks} == {here.teams["edt"].id}
