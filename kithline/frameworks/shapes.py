@@ -209,6 +209,10 @@ class Framework:
     def rows_of(self, group: str) -> tuple[Row, ...]:
         return tuple(row for row in self.rows if row.group == group)
 
+    def indicators_of(self, group: str) -> tuple[Indicator, ...]:
+        """Return the indicators of one group, in the order of the rows."""
+        return tuple(i for i in self.indicators if i.group == group)
+
     def by_level(self, group: str, level: str) -> tuple[Indicator, ...]:
         """Return the indicators of one group at one level, in the order of the rows."""
         return tuple(i for i in self.indicators if i.group == group and level in i.levels)

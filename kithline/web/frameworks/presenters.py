@@ -21,6 +21,7 @@ from kithline.frameworks.shapes import (
     Listing,
     Review,
     Row,
+    Slip,
 )
 
 REFER_WORDS = {
@@ -232,6 +233,11 @@ def _place(framework: Framework, name: str, newest: bool) -> str:
     if row is not None:
         return href(framework, row.group, newest=newest) + f"#{name}"
     return href(framework, name, newest=newest) if framework.group(name) else ""
+
+
+def slip_lines(slips: Iterable[Slip]) -> tuple[tuple[str, str, str], ...]:
+    """Return (place, what was found, how it was resolved) of each slip of the source."""
+    return tuple((place_words(s.place), s.found, s.resolved) for s in slips)
 
 
 # --- one group: levels side by side -------------------------------------------------------------

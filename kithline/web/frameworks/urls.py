@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kithline.web.frameworks import views
+from kithline.web.frameworks import level, views
 
 app_name = "frameworks"
 urlpatterns = [
@@ -12,4 +12,6 @@ urlpatterns = [
     path("frameworks/<slug:slug>/", views.framework, name="framework"),
     path("frameworks/<slug:slug>/table.csv", views.table, name="table"),
     path("frameworks/<slug:slug>/<slug:group>/", views.group, name="group"),
+    path("child/<uuid:person_id>/level/", level.level, name="level"),
+    path("child/<uuid:person_id>/level/keep", level.keep, name="level-keep"),
 ]

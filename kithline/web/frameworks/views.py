@@ -124,6 +124,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
         "domains": presenters.domains(shown, newest),
         "consent": presenters.CONSENT_WORDS.get(shown.consent) if shown.consent else "",
         "reviews": presenters.review_lines(shown, shown.reviews, newest),
+        "slips": presenters.slip_lines(shown.slips),
         "others": [
             (v.version, presenters.href(v, newest=False), f"left={v.name}&right={shown.name}")
             for v in versions
@@ -243,6 +244,8 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
             (each, presenters.place_words(each.source, each.citation))
             for each in shown.definitions
         ],
+        "slips": presenters.slip_lines(shown.slips),
+        "reviews": [(r, presenters.place_words(r.source)) for r in shown.reviews],
         "others": [c for c in queries.all_criteria() if c.slug != slug],
     }  # fmt: skip
     return TemplateResponse(request, "frameworks/criteria.html", context)
