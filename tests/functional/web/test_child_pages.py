@@ -44,6 +44,12 @@ def as_worker(home: izzy.House, make_page: Any, live: str) -> SignIn:
     return sign_in
 
 
+def sign_in_again(home: izzy.House, page: Page, live: str, who: str) -> None:
+    """Give a browser that was signed out a session again."""
+    key = home.client(who).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
+
+
 def picture(page: Page, name: str) -> None:
     """Keep a picture of a page, when somebody wants to look."""
     if PICTURES:
@@ -58,6 +64,12 @@ PAGES = (
     ("day-worker", "ruth", "/my-day"),
     ("day-manager", "moira", "/my-day"),
     ("families", "ruth", "/families/"),
+    ("family", "ruth", "child:izzy:family/"),
+    ("family-form", "ruth", "child:izzy:family/relative/"),
+    ("access", "ruth", "child:izzy:access/"),
+    ("access-form", "ruth", "child:izzy:access/in/"),
+    ("entry-new", "ruth", "child:izzy:entry/new/"),
+    ("audit", "auditor", "/audit/"),
     *(tuple(x.split()) for x in os.environ.get("KITHLINE_ALSO", "").split(",") if x),
 )
 
@@ -69,8 +81,76 @@ def test_every_page_is_clean(home, as_worker, faults, width):
         if address.startswith("child:"):
             _, person, rest = address.split(":", 2)
             address = home.url(person, rest)
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer is not None and answer.status == 200, name
         page.wait_for_load_state("networkidle")
         picture(page, f"{name}-{width}")
         look_over(page, faults)
         page.context.close()
+
+
+def test_an_entry_is_written_and_comes_back_after_sign_out(home, as_worker, live, faults):
+    page = as_worker("ruth", width=390)
+    page.goto(home.url(rest="entry/new/"))
+    page.fill("#fact", "Izzy showed me her reading book.")
+    page.select_option("#speaker-0", str(home["izzy"]))
+    page.fill("#words-0", "I read it to Alfie")
+    page.locator("#words-0").blur()
+    page.wait_for_selector("text=Kept at")
+    picture(page, "entry-typed-390")
+    page.click("text=Sign out")
+    page.wait_for_url("**/sign-in?out=1")
+    sign_in_again(home, page, live, "ruth")
+    page.goto("/my-day")
+    page.click(".kl-aside a")
+    assert page.input_value("#fact") == "Izzy showed me her reading book."
+    assert page.input_value("#words-0") == "I read it to Alfie"
+    page.click("text=Put it in the record")
+    page.wait_for_selector("text=It is in the record")
+    assert page.locator(".kl-words").inner_text().startswith("“I read it to Alfie”")
+    picture(page, "entry-390")
+    look_over(page, faults)
+    page.goto(home.url(rest="entry/new/"))
+    assert page.input_value("#fact") == "", "what was sent is no draft any more"
+
+
+def test_an_entry_is_written_without_scripts(home, as_worker, live, faults):
+    page = as_worker("ruth", scripts=False)
+    page.goto(home.url(rest="entry/new/"))
+    page.fill("#title", "Reading")
+    page.click("text=Put it in the record")
+    assert "There is something to put right" in page.content()
+    assert page.input_value("#title") == "Reading"
+    page.fill("#fact", "She read two pages.")
+    page.click("text=Save as a draft")
+    assert "Kept as a draft" in page.content()
+    page.fill("#fact", "She read three pages.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.click("text=Put it in the record")
+    assert "She read three pages." in page.content(), "typed text is shown to be copied"
+    sign_in_again(home, page, live, "ruth")
+    page.goto(home.url(rest="entry/new/"))
+    assert page.input_value("#fact") == "She read two pages.", "the draft is where it was left"
+    page.fill("#fact", "She read three pages.")
+    page.click("text=Put it in the record")
+    assert "It is in the record" in page.content()
+    assert "She read three pages." in page.content()
+    picture(page, "entry-1280")
+
+
+def test_two_windows_never_write_over_each_other(home, as_worker, live, faults):
+    one, two = as_worker("ruth"), as_worker("ruth")
+    for page in (one, two):
+        page.goto(home.url(rest="entry/new/"))
+    one.fill("#fact", "From the first window")
+    one.locator("#fact").blur()
+    one.wait_for_selector("text=Kept at")
+    two.fill("#fact", "From the second window")
+    two.locator("#fact").blur()
+    two.wait_for_selector("text=Another window kept something else")
+    two.click("text=Save as a draft")
+    two.wait_for_selector("#conflict")
+    assert "From the first window" in two.locator(".kl-conflict").inner_text()
+    assert two.input_value("#fact") == "From the second window"
+    picture(two, "entry-conflict-1280")
+    look_over(two, faults)
