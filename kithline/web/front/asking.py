@@ -141,6 +141,8 @@ class Answers:
     def drop_block(self, step: Step, number: int) -> None:
         """Take a block out; those after it move up."""
         raw, count = self.typed.get(step.slug) or {}, self.count(step)
+        if number >= count:
+            return
         moved: Raw = {k: v for k, v in raw.items() if not k.startswith(step.repeat) or "-" not in k}
         for name, values in raw.items():
             prefix, _, rest = name.partition("-")

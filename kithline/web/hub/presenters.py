@@ -103,28 +103,46 @@ def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, 
 
 
 def decisions(page: triage.Page, found: Sequence[Decision], at: datetime) -> list[dict[str, Any]]:
-    """Return decisions in words: for whom, what, why, who is told."""
-    return [
-        {
-            "row": d,
-            "child": child_words(d.named, page.contact.received_at),
-            "parts": decision_parts(d, page.triage.told.get(d.id, [])),
-            "by": f"{d.by_name}, {d.by_title}, {words.moment(d.at, at)}",
-            "change": Change(d.change).label if d.change else "",
-        }
-        for d in found
-    ]
+    """Return decisions in words: for whom, what, why, who is told; children alike stand together."""
+    made: list[dict[str, Any]] = []
+    for row in found:
+        parts = decision_parts(page, row, page.triage.told.get(row.id, []))
+        child = child_words(row.named, page.contact.received_at)
+        if made and made[-1]["parts"] == parts and made[-1]["by_name"] == row.by_name:
+            made[-1]["rows"].append((row, child))
+            made[-1]["child"] = words.joined([c for _, c in made[-1]["rows"]])
+            continue
+        made.append(
+            {
+                "row": row,
+                "rows": [(row, child)],
+                "child": child,
+                "parts": parts,
+                "by_name": row.by_name,
+                "by": f"{row.by_name}, {row.by_title}, {words.moment(row.at, at)}",
+                "change": Change(row.change).label if row.change else "",
+            }
+        )
+    return made
 
 
-def decision_parts(decision: Decision, told: Sequence[Told]) -> list[Part]:
+def level_words(page: triage.Page, row: Decision) -> str:
+    """Return a level with its name, and by which framework and edition it was read."""
+    framework = page.framework
+    if (row.framework, row.framework_version) != (framework.slug, framework.version):
+        return f"{row.level} ({row.framework} {row.framework_version})"
+    level = framework.level(row.level)
+    return f"{level.label if level else row.level}. {framework.title}, {framework.version}"
+
+
+def decision_parts(page: triage.Page, decision: Decision, told: Sequence[Told]) -> list[Part]:
     """Return a decision with its reasons, dissent, next step, and who is told."""
     what = Outcome(decision.outcome).label
     more = [decision.service, decision.team.name if decision.team else ""]
     what = ", ".join(x for x in (what, *more) if x)
-    version = f" {decision.framework_version}" if decision.framework_version else ""
     found = [
         Part("other", "What", what),
-        Part("other", "Level", f"{decision.level} ({decision.framework}{version})"),
+        Part("other", "Level", level_words(page, decision)),
     ]
     if decision.indicators:
         found.append(Part("other", "Signs", ", ".join(decision.indicators)))

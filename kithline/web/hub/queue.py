@@ -51,8 +51,9 @@ class Queue:
 
 
 def read(viewer: Actor, at: datetime, *, also: UUID | None = None) -> Queue:
-    """Return what waits at the viewer's desks, the soonest first. ``also``: a contact whose clocks
-    are wanted too (one that is decided).
+    """Return what waits at the viewer's desks, the soonest first.
+
+    ``also``: a contact whose clocks are wanted too (one that is decided).
     """
     contacts = list(frontdoor.queue(viewer))
     ids = [c.id for c in contacts] + ([also] if also else [])
@@ -78,9 +79,10 @@ def _when(clock: Obligation | None, at: datetime, calendars: Calendars) -> str:
     if clock is None:
         return ""
     due, here = clock.due_at.astimezone(LONDON), at.astimezone(LONDON)
+    on = clock.due_on
     if at >= clock.due_at:
         return f"Late by {_length(at - clock.due_at)}"
-    if due.date() == here.date():
+    if on == here.date():
         if not clock.timed:
             return "today"
         calendar = calendars.get((clock.partnership_id, clock.owner_team_id))
@@ -88,9 +90,9 @@ def _when(clock: Obligation | None, at: datetime, calendars: Calendars) -> str:
         if calendar is not None and not clock.terms.get("past_closing"):
             left = calendar.working_time_between(at, clock.due_at)
         return f"{_length(left)} left"
-    day = "tomorrow" if due.date() == here.date() + timedelta(days=1) else f"{due:%A}"
-    if due.date() > here.date() + timedelta(days=6):
-        day = words.day(due.date(), today=here.date())
+    day = "tomorrow" if on == here.date() + timedelta(days=1) else f"{on:%A}"
+    if on > here.date() + timedelta(days=6):
+        day = words.day(on, today=here.date())
     return f"{day} {words.clock(due)}" if clock.timed else day
 
 

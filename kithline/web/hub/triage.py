@@ -17,6 +17,7 @@ from kithline.core.errors import Invalid
 from kithline.episodes import queries as episodes
 from kithline.episodes.enums import Kind as SpellKind
 from kithline.episodes.models import Spell
+from kithline.frameworks.shapes import Framework
 from kithline.frontdoor import queries as frontdoor
 from kithline.frontdoor.enums import Consent, Danger, Outcome, PersonRole, Rag, Source, Stage
 from kithline.frontdoor.models import Contact, Match, Named
@@ -32,7 +33,7 @@ from kithline.web import components
 from kithline.web.components import Hours, Link, Part, Step
 from kithline.web.front import words
 from kithline.web.front.log_presenters import contact_parts
-from kithline.web.hub import queue
+from kithline.web.hub import queue, reads
 
 A_YEAR = timedelta(days=366)
 
@@ -48,6 +49,7 @@ class Who:
     called: str
     given: str
     match: Match | None = None
+    is_person: str = ""  # the name of the record matched
     candidates: list[components.Match] = field(default_factory=list)
     shown: str = ""  # the ids of the candidates shown, so that "make new" follows a look
     too_few: str = ""
@@ -196,6 +198,7 @@ class Page:
     spells: dict[UUID, list[Spell]]
     clocks: list[Obligation]
     queue: queue.Queue
+    framework: Framework
 
 
 def gather(viewer: Actor, contact: Contact, at: datetime) -> Page:
@@ -219,8 +222,9 @@ def gather(viewer: Actor, contact: Contact, at: datetime) -> Page:
     page = Page(
         contact=contact, triage=found, whos=[], open_to=[], linked=[], earlier=earlier,
         known=known, spells=spells, clocks=waiting.clocks.get(contact.id, []), queue=waiting,
+        framework=reads.framework_of(viewer, contact),
     )  # fmt: skip
-    page.whos = [_who(found, named) for named in [*found.children, *found.adults]]
+    page.whos = [_who(page, named) for named in [*found.children, *found.adults]]
     page.open_to = [_open_to(page, named, at) for named in found.children]
     page.linked = _linked(page, kin, at)
     return page
@@ -230,9 +234,13 @@ def _children_ids(found: Triage) -> list[UUID]:
     return [found.matches[c.id].person_id for c in found.children if c.id in found.matches]
 
 
-def _who(found: Triage, named: Named) -> Who:
+def _who(page: Page, named: Named) -> Who:
+    found = page.triage
+    match = found.matches.get(named.id)
+    person = page.known.get(match.person_id) if match else None
     return Who(
-        named=named, called=called(named), given=given(named), match=found.matches.get(named.id),
+        named=named, called=called(named), given=given(named), match=match,
+        is_person=f"{person.name}, {person.born_text}" if person else "a record",
         undone=[m for m in found.undone if m.named_id == named.id],
     )  # fmt: skip
 
@@ -473,17 +481,18 @@ def _earlier_row(earlier: Earlier) -> dict[str, str]:
 
 def pattern_of(page: Page) -> str:
     """Return the question that earlier contacts raise, if they raise one."""
-    closed = 0
-    for rows in page.earlier.values():
+    most, name = 0, ""
+    for child in page.triage.children:
+        match = page.triage.matches.get(child.id)
+        rows = page.earlier.get(match.person_id, []) if match else []
         year = [e for e in rows if e.contact.received_at >= page.contact.received_at - A_YEAR]
-        closed = max(
-            closed,
-            sum(1 for e in year if e.decision and e.decision.outcome == Outcome.NO_ACTION),
-        )
-    if closed < 2:
+        closed = sum(1 for e in year if e.decision and e.decision.outcome == Outcome.NO_ACTION)
+        if closed > most:
+            most, name = closed, queue.called(child)
+    if most < 2:
         return ""
-    times = {2: "Twice", 3: "Three times", 4: "Four times"}.get(closed, f"{closed} times")
-    return f"{times} in a year a worry about this child was closed. What is different today?"
+    times = {2: "Twice", 3: "Three times", 4: "Four times"}.get(most, f"{most} times")
+    return f"{times} in a year a worry about {name} was closed. What is different today?"
 
 
 def grades(page: Page) -> list[tuple[str, str]]:

@@ -318,7 +318,7 @@ def decision_form(
         data,
         initial=initial,
         children=[(c, presenters.child_words(c, at)) for c in wanted],
-        framework=reads.framework_of(actor, page_.contact),
+        framework=page_.framework,
         teams=reads.teams_for(actor),
         told=triage.told_list(page_),
         is_open=is_open,

@@ -18,6 +18,9 @@ from kithline.frontdoor import queries
 from kithline.frontdoor.models import Contact
 from kithline.pathways import triage, worry
 
+# Half an hour ago, the same for a whole run, so that what follows never stands before what led to it.
+NOW = clock.now().astimezone(LONDON) - timedelta(minutes=30)
+
 CAST = (
     ("h.worker", "Devon Ash", "hub", "desk", Role.HUB_WORKER),
     ("h.manager", "Marian Teal", "hub", "desk", Role.HUB_MANAGER),
@@ -79,8 +82,7 @@ MOTHER = {"role": "parent", "forename": "Tanya", "surname": "Marsden", "relation
 
 def at_work() -> datetime:
     """Return a working moment not long ago: what happened then has open clocks or late ones."""
-    moment = clock.now().astimezone(LONDON) - timedelta(minutes=30)
-    return moment
+    return NOW
 
 
 def send(place: Place, who: str = "teacher", at: datetime | None = None, **more: Any) -> Contact:
