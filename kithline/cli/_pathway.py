@@ -62,13 +62,13 @@ def _moves(moves: Moves, words: Mapping[str, str]) -> Iterator[str]:
 def _contact() -> Iterator[str]:
     from kithline.frontdoor.enums import MOVES, Stage
 
-    yield from _moves(MOVES, dict(Stage.choices))
+    yield from _moves(MOVES, {str(s): str(s.label) for s in Stage})
 
 
 def _work() -> Iterator[str]:
     from kithline.episodes.enums import MOVES, Stage
 
-    yield from _moves(MOVES, dict(Stage.choices))
+    yield from _moves(MOVES, {str(s): str(s.label) for s in Stage})
 
 
 def _outcomes() -> Iterator[str]:
