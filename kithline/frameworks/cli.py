@@ -8,12 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from kithline.core import clock
+
 
 def _later(name: str) -> Callable[[argparse.Namespace], int]:
     """Return a command that is loaded when it is typed, so that other commands start fast."""
 
     def run(arguments: argparse.Namespace) -> int:
         commands = importlib.import_module("kithline.frameworks.commands")
+        arguments.at = clock.now()
         return int(getattr(commands, name)(arguments))
 
     return run

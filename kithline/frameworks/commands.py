@@ -201,7 +201,7 @@ def import_(arguments: argparse.Namespace) -> int:
     if arguments.check:
         print("Only looked: nothing was kept.")
         return 0
-    print(incoming.keep(brought, arguments.partnership))
+    print(incoming.keep(brought, arguments.partnership, at=arguments.at))
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -110,7 +111,7 @@ def told(brought: Brought) -> Iterator[str]:
         yield f"Against {brought.base.name}: {found.same} the same, {counts}."
 
 
-def keep(brought: Brought, partnership: str | None) -> str:
+def keep(brought: Brought, partnership: str | None, *, at: datetime) -> str:
     """Keep the pack for a partnership, as the owner of the database; return what was done.
 
     Whoever may type this command has the owner's address: the act is noted as set-up's.
@@ -122,13 +123,12 @@ def keep(brought: Brought, partnership: str | None) -> str:
     database.urls()
     django.setup()
     with database.as_role("owner"):
-        return _keep(brought, partnership)
+        return _keep(brought, partnership, at)
 
 
-def _keep(brought: Brought, partnership: str | None) -> str:
+def _keep(brought: Brought, partnership: str | None, at: datetime) -> str:
     from django.db import transaction
 
-    from kithline.core import clock
     from kithline.core.actor import Actor
     from kithline.packs import actions
 
@@ -139,9 +139,7 @@ def _keep(brought: Brought, partnership: str | None) -> str:
         partnership_id=place.id, partnership_slug=place.slug,
     )  # fmt: skip
     with transaction.atomic():
-        row, new = actions.bring_in(
-            pack=brought.pack, partnership_id=place.id, by=by, at=clock.now()
-        )
+        row, new = actions.bring_in(pack=brought.pack, partnership_id=place.id, by=by, at=at)
     if not new:
         return f"{row} is kept for {place.name} already: nothing changed."
     return f"{row} is kept for {place.name}."

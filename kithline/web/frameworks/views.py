@@ -13,7 +13,7 @@ from kithline.core.clock import LONDON
 from kithline.frameworks import comparing, exchange, queries, searching
 from kithline.frameworks.shapes import Framework
 from kithline.web.components import FilterItem
-from kithline.web.frameworks import presenters
+from kithline.web.frameworks import findings, presenters
 from kithline.web.pages import PUBLIC, page
 
 
@@ -55,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": asked,
         "listed": listed,
-        "criteria": [(c, presenters.authority_word(c.authority)) for c in criteria],
+        "criteria": [(c, findings.authority_word(c.authority)) for c in criteria],
         "compare": compare_href(listed),
     }
     if asked:
@@ -83,9 +83,9 @@ def searched(
     items = every.criteria if narrowed in ("", "criteria") else ()
     return {
         "found": every,
-        "hits": presenters.hit_parts(hits),
-        "near": presenters.hit_parts(near),
-        "items": presenters.criteria_parts(items),
+        "hits": findings.hit_parts(hits),
+        "near": findings.hit_parts(near),
+        "items": findings.criteria_parts(items),
         "number": len(hits) + len(items),
         "filters": filters(asked, every, current, narrowed),
     }
@@ -189,7 +189,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "left": left,
         "right": right,
         "same": left is right,
-        "changes": presenters.change_lines(found),
+        "changes": findings.change_lines(found),
         "facts": compare_facts(left, right, today(request)),
         "left_group": left_group,
         "right_group": right_group,
@@ -237,9 +237,9 @@ def criteria(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = {
         "criteria": shown,
-        "authority": presenters.authority_word(shown.authority),
-        "since": presenters.criteria_since(shown, today(request)),
-        "lists": [presenters.listing(each) for each in shown.lists],
+        "authority": findings.authority_word(shown.authority),
+        "since": findings.criteria_since(shown, today(request)),
+        "lists": [findings.listing(each) for each in shown.lists],
         "definitions": [
             (each, presenters.place_words(each.source, each.citation))
             for each in shown.definitions

@@ -15,6 +15,8 @@ from kithline.demo import builders
 from kithline.frameworks import exchange, incoming
 from kithline.packs.models import PackVersion
 
+from .conftest import AT
+
 DOCUMENTS = Path(__file__).parents[2] / "unit" / "frameworks" / "documents"
 
 pytestmark = pytest.mark.django_db
@@ -109,7 +111,7 @@ def test_import_with_a_fault_says_its_line_and_keeps_nothing(tmp_path, capsys):
 class TestKept:
     """Typed in a shell, with rows that are committed."""
 
-    pytestmark = pytest.mark.django_db(transaction=True)
+    pytestmark = (pytest.mark.django_db(transaction=True), pytest.mark.slow)
 
     def typed(self, *words):
         return subprocess.run(
@@ -141,7 +143,7 @@ def test_import_for_an_unknown_partnership_keeps_nothing(capsys):
     builders.place()
     brought = incoming.read(DOCUMENTS / "tiers.yaml", exchange.Given())
     with pytest.raises(Invalid, match="no partnership 'nowhere'"):
-        incoming._keep(brought, "nowhere")
+        incoming._keep(brought, "nowhere", AT)
     assert PackVersion.objects.count() == 0
 
 
@@ -149,7 +151,7 @@ def test_own_pack_is_linted_and_exported_by_name(capsys, owner_db):
     builders.place()
     brought = incoming.read(DOCUMENTS / "tiers.yaml", exchange.Given())
     with owner_db():
-        assert "is kept for Tessenham" in incoming._keep(brought, "tessenham")
+        assert "is kept for Tessenham" in incoming._keep(brought, "tessenham", AT)
     assert run("lint", "millbrook-tiers") == 0
     assert run("export", "millbrook-tiers", "--csv", "-") == 0
     assert "millbrook-tiers,2026.1,1b,2,1b-01,1b-01-1," in capsys.readouterr().out
