@@ -168,7 +168,7 @@ class Answers:
         for prefix in prefixes:
             form = step.form(data if bound or raw else None, prefix=prefix, **more)
             if not bound:
-                form._errors = {}  # type: ignore[assignment]
+                form._errors = {}  # type: ignore[attr-defined]
             made.append(form)
         return made
 

@@ -314,7 +314,7 @@ class ConsentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen branch needs."""
         data = super().clean() or {}
-        for field, sentence in self.NEEDS.get(data.get("consent"), {}).items():  # type: ignore[call-overload]
+        for field, sentence in self.NEEDS.get(data.get("consent"), {}).items():  # type: ignore[arg-type]
             if not data.get(field) and field not in self.errors:
                 self.add_error(field, sentence)
         return data
@@ -429,7 +429,7 @@ class WorryDecisionForm(forms.Form):
 
     dense = True
     decision = forms.OneOf(
-        label="What follows?", need="Choose what follows",
+        label="What follows?", need="Choose what follows", quiet_label=True,
         choices=(
             Answer(WorryDecision.KEEP, "Keep it and watch"),
             Answer(WorryDecision.TALK, "Talk with the family"),

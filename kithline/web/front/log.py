@@ -138,7 +138,8 @@ def letter(request: Request, contact_id: UUID) -> HttpResponse:
         "contact": contact, "name": presenters.children(contact), "feedback": feedback,
         "written": words.long_day(feedback.sent_at.date()),
         "sent": words.long_day(contact.received_at.date()),
-        "printed": words.long_day(at.date()), "current": f"/worries/sent/{contact.id}/",
+        "printed": words.long_day(at.date()),
+        "current": request.build_absolute_uri(f"/worries/sent/{contact.id}/"),
     }  # fmt: skip
     return TemplateResponse(request, "worries/letter.html", context)
 

@@ -115,7 +115,7 @@ def _read(answers: asking.Answers, step: asking.Step) -> list[Any]:
     """Return a page's forms as they were sent; a blank block of an optional page is no mistake."""
     made = answers.forms(step, bound=True)
     if step.slug in ("adults", "words"):
-        return [f for f in made if not f.is_valid() or not f.is_blank()]
+        return [f for f in made if not f.is_valid() or not f.is_blank()]  # type: ignore[attr-defined]
     return made
 
 

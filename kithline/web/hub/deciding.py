@@ -45,7 +45,7 @@ def decide(request: Request, contact_id: UUID) -> HttpResponse:
     initial = presenters.initial_of(page_.triage.proposals or page_.triage.standing, page_)
     form = decision_form(actor, page_, _query(kept.data) if kept else data, initial=initial)
     if kept:
-        form._errors = {}  # type: ignore[assignment]
+        form._errors = {}  # type: ignore[attr-defined]
     if back.is_bound and back.is_valid():
         with back.rules():
             pathways.send_back(contact=contact, reason=back.cleaned_data["reason"], by=actor, at=at)
@@ -173,7 +173,7 @@ def undo_match(request: Request, contact_id: UUID, match_id: UUID) -> HttpRespon
         "form": form, "contact": contact, "match": found, "name": known.name if known else "",
         "born": known.born_text if known else "", "called": triage.called(found.named),
         "given": triage.given(found.named),
-        "looks": [(words.moment(x.at, at), x.name, x.agency_name, x.verb) for x in looks],
+        "looks": presenters.lookers(looks, at),
         "matched": words.moment(found.matched_at, at), "back": f"/hub/contact/{contact_id}/#who",
     }  # fmt: skip
     return TemplateResponse(request, "hub/undo.html", context)

@@ -133,7 +133,7 @@ class DecisionForm(forms.Form):
 
     def _first(self, child: tuple[Named, str], need_reason: str) -> None:
         offered = [o for o in MAIN if o != Outcome.OPEN_WORK or child[0].id in self.is_open]
-        reveals = {o: (f"team-{o.value}",) for o in OPENS} | {
+        reveals = {Outcome(o): (f"team-{Outcome(o).value}",) for o in OPENS} | {
             o: (f"service-{o.value}",) for o in NEEDS_SERVICE
         }
         self.fields["outcome"] = forms.OneOf(

@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kithline.access.queries import Look
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.frameworks.models import LevelSet
-from kithline.frontdoor.enums import Change, Outcome, Stage, TellAnswer
+from kithline.frontdoor.enums import Change, Outcome, PersonRole, Stage, TellAnswer
 from kithline.frontdoor.models import Contact, Decision, Named, Told
 from kithline.web import navigation
-from kithline.web.components import Link, Part, Problem, describe
+from kithline.web.components import Part, Problem, Step, describe
 from kithline.web.front import words
-from kithline.web.hub import forms, queue, reads, triage
+from kithline.web.hub import forms, history, queue, reads, triage
 
 # --- rows ---------------------------------------------------------------------------------------
 
@@ -76,17 +77,17 @@ def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, 
         "reach": triage.reach(contact),
         "received": words.moment(contact.received_at, at),
         "urgency": triage.urgency(page, viewer, at),
-        "steps": triage.steps(page),
+        "steps": steps(page),
         "parts": triage.sent_parts(contact),
         "whos": page.whos,
         "open_question": f"{queue.is_or_are(contact)} open to anyone?",
         "open_to": page.open_to,
         "linked": page.linked,
-        "before": triage.before(page, at),
-        "pattern": triage.pattern_of(page),
+        "before": history.before(page, at),
+        "pattern": history.pattern_of(page),
         "pattern_answer": contact.answers.get("before"),
-        "grades": triage.grades(page),
-        "notes": triage.notes(page),
+        "grades": history.grades(page),
+        "notes": history.notes(page),
         "proposals": decisions(page, page.triage.proposals, at),
         "standing": decisions(page, page.triage.standing, at),
         "trail": trail(page, at),
@@ -100,6 +101,35 @@ def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, 
         "with": queue.holder(contact, viewer),
         "mine": contact.taken_by_id == viewer.post_id,
     }
+
+
+def steps(page: triage.Page) -> list[Step]:
+    """Return the steps of triage, done, with a question open, or to do."""
+    found, contact = page.triage, page.contact
+    children = [w for w in page.whos if w.named.role == PersonRole.CHILD]
+    matched = [w for w in children if w.match]
+    adults_open = any(w.match is None for w in page.whos if w not in children)
+    who = "done" if len(matched) == len(children) else "question" if matched else "to-do"
+    if who == "done" and adults_open:
+        who = "question"
+    unanswered = any(x.answer is None for x in page.linked)
+    known = "to-do" if not matched else "question" if unanswered else "done"
+    pattern = history.pattern_of(page)
+    before = "to-do" if not matched else (
+        "question" if pattern and "before" not in contact.answers else "done"
+    )  # fmt: skip
+    proposed = bool(found.proposals) and contact.stage in (Stage.PROPOSED, Stage.DECIDED)
+    states = {
+        "What was sent": ("#sent", "done"),
+        "Who is this": ("#who", who),
+        "Open to anyone": ("#open", known),
+        "What came before": ("#before", before),
+        "How urgent": ("#urgent", "done" if contact.rag else "to-do"),
+        "Decided" if contact.stage == Stage.DECIDED else "Propose": (
+            "#decide", "done" if proposed or contact.stage == Stage.DECIDED else "to-do"
+        ),
+    }  # fmt: skip
+    return [Step(text, href, state) for text, (href, state) in states.items()]
 
 
 def decisions(page: triage.Page, found: Sequence[Decision], at: datetime) -> list[dict[str, Any]]:
@@ -223,6 +253,17 @@ def problems(
     return found
 
 
-def decision_links(contact: Contact, row: Decision) -> list[Link]:
-    """Return what may be done with a decision that stands."""
-    return [Link("Correct or overturn", f"/hub/contact/{contact.id}/change/{row.id}/")]
+def lookers(looks: Sequence[Look], at: datetime) -> list[tuple[str, str, str, str]]:
+    """Return who looked at a record, each once: when last, who, where from, and what they did."""
+    found: dict[str, list[Look]] = {}
+    for look in looks:
+        found.setdefault(f"{look.name}|{look.agency_name}", []).append(look)
+    return [
+        (
+            words.moment(rows[0].at, at),
+            rows[0].name,
+            rows[0].agency_name,
+            ", ".join(list(dict.fromkeys(r.verb for r in rows))[:4]),
+        )
+        for rows in found.values()
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from kithline.episodes.enums import Kind as SpellKind
 from kithline.episodes.models import Spell
 from kithline.frameworks.shapes import Framework
 from kithline.frontdoor import queries as frontdoor
-from kithline.frontdoor.enums import Consent, Danger, Outcome, PersonRole, Rag, Source, Stage
+from kithline.frontdoor.enums import Consent, Danger, PersonRole, Source
 from kithline.frontdoor.models import Contact, Match, Named
 from kithline.frontdoor.queries import Earlier, Triage
 from kithline.pathways import clocks
@@ -30,13 +30,10 @@ from kithline.people.queries import Candidate, KnowOf, SearchFor
 from kithline.timescales import wording
 from kithline.timescales.models import Obligation
 from kithline.web import components
-from kithline.web.components import Hours, Link, Part, Step
+from kithline.web.components import Hours, Part
 from kithline.web.front import words
 from kithline.web.front.log_presenters import contact_parts
 from kithline.web.hub import queue, reads
-
-A_YEAR = timedelta(days=366)
-
 
 # --- who is this --------------------------------------------------------------------------------
 
@@ -400,127 +397,6 @@ def urgency(page: Page, viewer: Actor, at: datetime) -> Urgency | None:
     return Urgency(hours, left[:1].upper() + left[1:], said.question, at >= shown.due_at, by)
 
 
-def steps(page: Page) -> list[Step]:
-    """Return the steps of triage, done, with a question open, or to do."""
-    found, contact = page.triage, page.contact
-    children = [w for w in page.whos if w.named.role == PersonRole.CHILD]
-    matched = [w for w in children if w.match]
-    adults_open = any(w.match is None for w in page.whos if w not in children)
-    who = "done" if len(matched) == len(children) else "question" if matched else "to-do"
-    if who == "done" and adults_open:
-        who = "question"
-    unanswered = any(x.answer is None for x in page.linked)
-    known = "to-do" if not matched else "question" if unanswered else "done"
-    pattern = pattern_of(page)
-    before = "to-do" if not matched else (
-        "question" if pattern and "before" not in contact.answers else "done"
-    )  # fmt: skip
-    proposed = bool(found.proposals) and contact.stage in (Stage.PROPOSED, Stage.DECIDED)
-    states = {
-        "What was sent": ("#sent", "done"),
-        "Who is this": ("#who", who),
-        "Open to anyone": ("#open", known),
-        "What came before": ("#before", before),
-        "How urgent": ("#urgent", "done" if contact.rag else "to-do"),
-        "Decided" if contact.stage == Stage.DECIDED else "Propose": (
-            "#decide", "done" if proposed or contact.stage == Stage.DECIDED else "to-do"
-        ),
-    }  # fmt: skip
-    return [Step(text, href, state) for text, (href, state) in states.items()]
-
-
-# --- what came before ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Before:
-    """Earlier contacts about one child: counted, and one by one."""
-
-    name: str
-    count: int
-    by: Sequence[tuple[int, str]]
-    rows: Sequence[dict[str, str]]
-    older: int
-
-
-def before(page: Page, at: datetime) -> list[Before]:
-    """Return the earlier contacts of each matched child, counted by what was decided."""
-    found = []
-    for child in page.triage.children:
-        match = page.triage.matches.get(child.id)
-        if match is None:
-            continue
-        rows = page.earlier.get(match.person_id, [])
-        year = [e for e in rows if e.contact.received_at >= page.contact.received_at - A_YEAR]
-        counts = [(n, text[:1].lower() + text[1:]) for text, n in frontdoor.tally(year)]
-        found.append(
-            Before(queue.called(child), len(year), counts, [_earlier_row(e) for e in rows[:12]],
-                   len(rows) - len(year))
-        )  # fmt: skip
-    return found
-
-
-def _earlier_row(earlier: Earlier) -> dict[str, str]:
-    contact, decision = earlier.contact, earlier.decision
-    fact = contact.fact if len(contact.fact) < 120 else (
-        contact.fact[:117].rsplit(" ", 1)[0] + "…"
-    )  # fmt: skip
-    decided = "Not decided yet"
-    if decision is not None:
-        level = f", level {decision.level}" if decision.level else ""
-        decided = f"{Outcome(decision.outcome).label}{level}"
-    public = contact.source == Source.PUBLIC
-    return {
-        "when": words.long_day(contact.received_at.astimezone(LONDON).date()),
-        "kind": "public" if public else contact.referrer_kind,
-        "fact": fact,
-        "decided": decided,
-        "href": f"/hub/contact/{contact.id}/",
-    }
-
-
-def pattern_of(page: Page) -> str:
-    """Return the question that earlier contacts raise, if they raise one."""
-    most, name = 0, ""
-    for child in page.triage.children:
-        match = page.triage.matches.get(child.id)
-        rows = page.earlier.get(match.person_id, []) if match else []
-        year = [e for e in rows if e.contact.received_at >= page.contact.received_at - A_YEAR]
-        closed = sum(1 for e in year if e.decision and e.decision.outcome == Outcome.NO_ACTION)
-        if closed > most:
-            most, name = closed, queue.called(child)
-    if most < 2:
-        return ""
-    times = {2: "Twice", 3: "Three times", 4: "Four times"}.get(most, f"{most} times")
-    return f"{times} in a year a worry about {name} was closed. What is different today?"
-
-
-def grades(page: Page) -> list[tuple[str, str]]:
-    """Return the log of grades, newest first: when, and what in words."""
-    found = []
-    rows = page.triage.grades
-    for place, row in enumerate(rows):
-        earlier = rows[place + 1].rag if place + 1 < len(rows) else ""
-        change = f"{Rag(earlier).label} to {Rag(row.rag).label.lower()}" if earlier else (
-            Rag(row.rag).label
-        )  # fmt: skip
-        local = row.at.astimezone(LONDON)
-        same = local.date() == rows[0].at.astimezone(LONDON).date()
-        when = words.clock(local) if same else f"{local:%a} {words.clock(local)}"
-        found.append((when, f"{change}, {row.by_name}: “{row.reason}”"))
-    return found
-
-
-def notes(page: Page) -> list[str]:
-    """Return what was said on the way: why it was sent back, passed on, or opened again."""
-    found = []
-    for key, value in page.contact.answers.items():
-        if key.startswith(("sent back", "reopened")):
-            what = "Sent back" if key.startswith("sent") else "Opened again"
-            found.append(f"{what} by {value.get('by', '')}: “{value.get('text', '')}”")
-    return found
-
-
 def told_list(page: Page) -> list[tuple[str, str]]:
     """Return who might be told of a decision: sender, workers who have the child, parents, child."""
     contact, found = page.contact, []
@@ -539,9 +415,3 @@ def told_list(page: Page) -> list[tuple[str, str]]:
         if years is not None and years >= 8:
             found.append((queue.called(child), "the child"))
     return list(dict.fromkeys(found))
-
-
-def links(page: Page) -> list[Link]:
-    """Return what else may be done with a contact."""
-    base = f"/hub/contact/{page.contact.id}/"
-    return [Link("Pass to another desk", f"{base}pass/")]

@@ -196,7 +196,7 @@ def match(request: Request, contact_id: UUID, named_id: UUID) -> HttpResponse:
     if named is None:
         raise Http404
     named.contact = contact
-    chosen = next((v for k, v in request.POST.items() if k.startswith("match-")), "")
+    chosen = str(next((v for k, v in request.POST.items() if k.startswith("match-")), ""))
     shown = set(request.POST.get("shown", "").split(",")) - {""}
     error = _match_error(actor, named, chosen, shown, at)
     if not error:
@@ -333,7 +333,7 @@ def _kept_proposal(actor: Actor, page_: triage.Page, level: dict[UUID, Any]) -> 
         for name, values in kept.data.items():
             data.setlist(name, values)
         form = decision_form(actor, page_, data)
-        form._errors = {}  # type: ignore[assignment]
+        form._errors = {}  # type: ignore[attr-defined]
         form.kept = words.clock(kept.saved_at)  # type: ignore[attr-defined]
         return form
     initial = presenters.initial_of(page_.triage.proposals, page_)
