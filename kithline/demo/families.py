@@ -206,7 +206,8 @@ def _about(world: World, row: dict[str, str], found: Families, by: Actor, at: da
         for code in (c for c in row["disability"].split(";") if c):
             _note(person, Trait.DISABILITY, code, by, at)
         _note(person, Trait.ETHNICITY, row["ethnicity"] or "NOBT", by, at)
-    if row["language"] not in ("", "not known", "English"):
+    wanted = ("", "not known") if "-C" in row["person_key"] else ("", "not known", "English")
+    if row["language"] not in wanted:
         for language in row["language"].split("; "):
             _note(person, Trait.LANGUAGE, language, by, at)
     if "nterpreter" in row["notes"]:

@@ -166,12 +166,17 @@ def _enter(contact: Contact, person_id: UUID, by: Actor, at: datetime) -> UUID:
     sender = ", ".join(
         x for x in (contact.referrer_name, contact.referrer_title, contact.referrer_agency) if x
     )
+    # What the sender thinks is the sender's: it stands as their words, not as the hub's opinion.
+    opinion = (
+        [Words(words=contact.opinion, by_words=contact.referrer_name or "whoever sent it")]
+        if contact.opinion
+        else []
+    )
     entry = record.write_system(
         kind=Kind.CONTACT,
         about=[person_id],
         title=f"A worry sent by {sender or 'a member of the public'}",
         fact=contact.fact,
-        opinion=contact.opinion,
         done=contact.done,
         said=[
             Words(
@@ -183,7 +188,8 @@ def _enter(contact: Contact, person_id: UUID, by: Actor, at: datetime) -> UUID:
             )
             for w in contact.words
             if w.get("words")
-        ],
+        ]
+        + opinion,
         happened=Happened.exact(contact.received_at),
         learned_at=contact.received_at,
         restriction=contact.restriction or None,

@@ -46,6 +46,13 @@ def undo_match(*, match: Match, reason: str, by: Actor, at: datetime) -> Undone:
         take_back(decision, reason, by, at)
         _take_off(("decision", decision.id), match.person_id, reason, by, at)
     _take_off(("contact", match.contact_id), match.person_id, reason, by, at)
+    for decision_id in Decision.objects.filter(contact_id=match.contact_id).values_list(
+        "id", flat=True
+    ):
+        access.end(
+            source_id=decision_id, person_id=match.person_id, reason=f"Wrong record: {reason}"[:500],
+            by=by, at=at,
+        )  # fmt: skip
     match = contacts.undo_match(match=match, reason=reason, by=by, at=at)
     access.end(
         source_id=match.contact_id, person_id=match.person_id, reason=f"Wrong record: {reason}"[:500],

@@ -72,6 +72,6 @@ def close(*, spell: Spell, reason: str, by: Actor, at: datetime, need_met: str =
     )  # fmt: skip
     timescales.cancel(subject=subject, reason="the work ended", by=by, at=at)
     access.end(source_id=spell.id, reason="The work ended", by=by, at=at)
-    access.end(source_id=spell.source_id, reason="The work ended", by=by, at=at,
-               person_id=spell.person_id)  # fmt: skip
+    # The decision was for this child: the sight of the adults that came with it ends too.
+    access.end(source_id=spell.source_id, reason="The work ended", by=by, at=at)
     return spell

@@ -131,6 +131,8 @@ WHO = """
     FROM access_grant g
    WHERE g.person_id = person AND g.partnership_id = kithline_partnership()
      AND g.starts_at <= kithline_at() AND (g.ends_at IS NULL OR g.ends_at > kithline_at())
+     AND (g.holder_kind = 'team' OR EXISTS (SELECT 1 FROM agencies_post p WHERE p.id = g.holder_id
+           AND p.starts_at <= kithline_at() AND (p.ends_at IS NULL OR p.ends_at > kithline_at())))
      AND (access_sees(person, 2) OR kithline_role() = 'auditor')
    ORDER BY g.level DESC, g.starts_at
 """
@@ -141,6 +143,13 @@ LOOKED = """
    WHERE e.person_id = person AND e.at < before
      AND (access_sees(person, 2) OR kithline_role() = 'auditor')
    ORDER BY e.at DESC, e.id DESC LIMIT least(most, 200)
+"""
+
+# Readers are named with the thing itself; later only by one of them.
+MAY_NAME = """
+  SELECT NOT EXISTS (SELECT 1 FROM access_reader r WHERE r.subject_id = subject)
+      OR EXISTS (SELECT 1 FROM access_reader r
+                  WHERE r.subject_id = subject AND r.holder_id = ANY (kithline_readers()))
 """
 
 EXCLUDE = """
@@ -182,6 +191,14 @@ class Migration(migrations.Migration):
         ("audit", "0002_policies"),
     ]
     operations = [
+        definer(
+            "access_may_name",
+            "subject uuid",
+            "boolean",
+            MAY_NAME,
+            language="sql",
+            volatility="STABLE",
+        ),
         protect(
             "access_grant",
             select="holder_id = ANY ((SELECT kithline_holders())::uuid[])"
@@ -191,7 +208,7 @@ class Migration(migrations.Migration):
         protect(
             "access_reader",
             select="holder_id = ANY ((SELECT kithline_readers())::uuid[])",
-            insert="(SELECT kithline_partnership()) IS NOT NULL",
+            insert="(SELECT kithline_partnership()) IS NOT NULL AND access_may_name(subject_id)",
         ),
         append_only("access_reader"),
         open_table("access_grantingrule"),

@@ -97,10 +97,20 @@ class Migration(migrations.Migration):
             CREATE FUNCTION frontdoor_as_sent() RETURNS trigger LANGUAGE plpgsql AS $$
             BEGIN
               IF (NEW.number, NEW.partnership_id, NEW.source, NEW.agency_id, NEW.author_id,
-                  NEW.received_at, NEW.fact, NEW.words::text, NEW.opinion, NEW.done, NEW.consent)
+                  NEW.referrer_name, NEW.referrer_title, NEW.referrer_agency,
+                  NEW.referrer_kind, NEW.referrer_telephone, NEW.referrer_email,
+                  NEW.received_at, NEW.happened, NEW.happened_on, NEW.fact, NEW.words::text,
+                  NEW.opinion, NEW.done, NEW.danger, NEW.consent, NEW.consent_detail,
+                  NEW.consent_reason, NEW.consent_manager, NEW.early_help,
+                  NEW.early_help_reason)
                  IS DISTINCT FROM
                  (OLD.number, OLD.partnership_id, OLD.source, OLD.agency_id, OLD.author_id,
-                  OLD.received_at, OLD.fact, OLD.words::text, OLD.opinion, OLD.done, OLD.consent)
+                  OLD.referrer_name, OLD.referrer_title, OLD.referrer_agency,
+                  OLD.referrer_kind, OLD.referrer_telephone, OLD.referrer_email,
+                  OLD.received_at, OLD.happened, OLD.happened_on, OLD.fact, OLD.words::text,
+                  OLD.opinion, OLD.done, OLD.danger, OLD.consent, OLD.consent_detail,
+                  OLD.consent_reason, OLD.consent_manager, OLD.early_help,
+                  OLD.early_help_reason)
               THEN
                 RAISE EXCEPTION 'what was sent is never changed'
                   USING ERRCODE = 'insufficient_privilege';
@@ -137,8 +147,8 @@ class Migration(migrations.Migration):
             "frontdoor_named",
             select="frontdoor_works(contact_id) OR frontdoor_sent(contact_id)",
             insert="frontdoor_may_add(contact_id)",
-            update="frontdoor_desk(contact_id)",
         ),
+        append_only("frontdoor_named"),
         protect(
             "frontdoor_match",
             select="frontdoor_works(contact_id)",

@@ -403,3 +403,43 @@ def test_contact_is_passed_to_another_desk_with_its_clocks(here):
         assert Contact.objects.get(id=contact.id).desk == here.teams["edt"]
         clocks = Obligation.objects.filter(subject_id=contact.id, kept_at=None, cancelled_at=None)
         assert {c.owner_team_id for c in clocks} == {here.teams["edt"].id}
+
+
+def test_sight_of_the_adults_ends_with_the_work(here):
+    contact, person, _ = decided(here)
+    manager = here.actor("t.manager")
+    with acting_as(here.actor("h.manager"), AT + timedelta(hours=2)):
+        mother = Match.objects.get(contact_id=contact.id, named__role="parent").person_id
+    at = AT + timedelta(days=3)
+    with acting_as(manager, at):
+        assert sights.level_on(manager, mother) == 3
+        work.close(spell=Spell.objects.get(person_id=person), reason="Done", by=manager, at=at)
+    with acting_as(manager, at + timedelta(seconds=1)):
+        assert sights.level_on(manager, mother) == 0
+        assert sights.level_on(manager, person) == 0
+
+
+def test_undone_match_of_an_adult_ends_the_team_s_sight_of_them(here):
+    contact, _, _ = decided(here)
+    hub, team, at = here.actor("h.manager"), here.actor("t.manager"), AT + timedelta(days=1)
+    with acting_as(hub, at):
+        match = Match.objects.get(contact_id=contact.id, named__role="parent")
+        undo.undo_match(match=match, reason="Another Tanya", by=hub, at=at)
+    with acting_as(team, at + timedelta(seconds=1)):
+        assert sights.level_on(team, match.person_id) == 0
+
+
+def test_nobody_names_themselves_a_reader(here):
+    from django.db import ProgrammingError, transaction
+
+    from kithline.access import actions as access
+
+    contact = send(here, restriction="police-sensitive")
+    outsider = here.actor("visitor")
+    with acting_as(outsider, AT):
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            access.name_readers(
+                subject_id=contact.id, holders=[outsider.post_id], by=outsider, at=AT
+            )
+    assert not seen_by(here, "visitor", contact)
+    assert seen_by(here, "h.worker", contact)
