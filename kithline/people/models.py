@@ -413,8 +413,9 @@ class Nickname(models.Model):
 
     form = models.CharField(max_length=60)
     other = models.CharField(max_length=60)
+    near = models.BooleanField(help_text="one is the name the other is gathered under")
 
-    privacy = privacy(none="id form other", retention="reference")
+    privacy = privacy(none="id form other near", retention="reference")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["form", "other"], name="nickname_once")]

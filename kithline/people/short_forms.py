@@ -9,25 +9,32 @@ from kithline.packs import catalogue
 PACK = "nicknames"
 
 
-def pairs() -> set[tuple[str, str]]:
-    """Return every two forms that may be one name, both ways about: Kate and Katie are both Katherine."""
+def pairs() -> dict[tuple[str, str], bool]:
+    """Return every two forms that may be one name, both ways about, and whether they are one step apart.
+
+    Kate and Katie are both Katherine: two steps; Kate and Katherine: one.
+    """
     pack = catalogue.find("matching", PACK)
     if pack is None:
         raise LookupError("packs/matching/nicknames.yaml is missing")
-    found: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], bool] = {}
     for group in pack.content["names"]:
-        forms = {group["name"], *group["forms"]}
-        found |= {(a, b) for a in forms for b in forms if a != b}
+        name = group["name"]
+        forms = {name, *group["forms"]}
+        for one in forms:
+            for other in forms - {one}:
+                found[one, other] = found.get((one, other), False) or name in (one, other)
     return found
 
 
 def load(connection: Any) -> int:
     """Fill the table anew from the pack, as the owner; return how many pairs it holds."""
-    rows = sorted(pairs())
+    rows = sorted(pairs().items())
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM people_nickname")
         cursor.execute(
-            "INSERT INTO people_nickname (form, other) SELECT * FROM unnest(%s::text[], %s::text[])",
-            [[a for a, _ in rows], [b for _, b in rows]],
+            "INSERT INTO people_nickname (form, other, near)"
+            " SELECT * FROM unnest(%s::text[], %s::text[], %s::boolean[])",
+            [[a for (a, _), _ in rows], [b for (_, b), _ in rows], [near for _, near in rows]],
         )
     return len(rows)

@@ -457,6 +457,10 @@ class Migration(migrations.Migration):
                 ),
                 ("form", models.CharField(max_length=60)),
                 ("other", models.CharField(max_length=60)),
+                (
+                    "near",
+                    models.BooleanField(help_text="one is the name the other is gathered under"),
+                ),
             ],
             options={
                 "constraints": [

@@ -59,20 +59,26 @@ $$;
 """
 
 NAME_KEYS = """
--- The keys of a name and a birth. f, s: forms of forename and surname; fs, ss: how they sound. For a
--- record (held) and for a question alike, so that the two can never differ in a letter.
-CREATE FUNCTION people_name_keys(f text[], fs text[], s text[], ss text[], years integer[], yms text[],
-                                 mds text[], held boolean)
+-- Two of the three parts of a date, so that any one may be wrong: year and month, month and day, year and day.
+CREATE FUNCTION people_date_parts(day date) RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN day IS NULL THEN '{}'::text[]
+              ELSE ARRAY[to_char(day, '"ym"YYYYMM'), to_char(day, '"md"MMDD'), to_char(day, '"yd"YYYYDD')] END
+$$;
+
+-- The keys of a name and a birth. f, s: forms of forename and surname; fs, ss: how they sound; parts: of
+-- the date. For a record (held) and for a question alike, so that the two can never differ in a letter.
+CREATE FUNCTION people_name_keys(f text[], fs text[], s text[], ss text[], years integer[], parts text[],
+                                 held boolean)
   RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
   keys bigint[] := '{}'; a text; b text; d text; i text; y integer;
   born boolean := years <> '{}';
+  wide boolean := held OR parts = '{}';
+  letters text[] := '{a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q,r,s,t,u,v,w,x,y,z}';
   fi text[] := ARRAY(SELECT DISTINCT left(x, 1) FROM unnest(f) x);
   si text[] := ARRAY(SELECT DISTINCT left(x, 1) FROM unnest(s) x);
 BEGIN
-  IF NOT held AND f = '{}' THEN fi := string_to_array('a b c d e f g h i j k l m n o p q r s t u v w x y z', ' ');
-  ELSIF NOT held AND s = '{}' THEN si := string_to_array('a b c d e f g h i j k l m n o p q r s t u v w x y z', ' ');
-  END IF;
+  IF NOT held AND f = '{}' THEN fi := letters; ELSIF NOT held AND s = '{}' THEN si := letters; END IF;
   FOREACH b IN ARRAY ss LOOP
     FOREACH a IN ARRAY fs LOOP
       -- both sounds: with the year, or alone where nothing is known or asked of the birth
@@ -80,21 +86,23 @@ BEGIN
       IF held OR NOT born THEN keys := keys || hashtextextended('ns|' || a || '|' || b, 0); END IF;
       IF NOT (held AND born) THEN keys := keys || hashtextextended('nx|' || a || '|' || b, 0); END IF;
     END LOOP;
-    -- the surname's sound with a part of the date, or with the year and an initial
-    FOREACH d IN ARRAY yms LOOP keys := keys || hashtextextended('sm|' || b || '|' || d, 0); END LOOP;
-    FOREACH d IN ARRAY mds LOOP keys := keys || hashtextextended('sd|' || b || '|' || d, 0); END LOOP;
+    -- the surname's sound with two parts of the date; with the year and an initial where no date is asked
+    FOREACH d IN ARRAY parts LOOP keys := keys || hashtextextended('s|' || b || '|' || d, 0); END LOOP;
     FOREACH i IN ARRAY fi LOOP
-      FOREACH y IN ARRAY years LOOP keys := keys || hashtextextended('sy|' || b || '|' || y || '|' || i, 0); END LOOP;
+      IF wide THEN
+        FOREACH y IN ARRAY years LOOP keys := keys || hashtextextended('sy|' || b || '|' || y || '|' || i, 0); END LOOP;
+      END IF;
       IF NOT (held AND born) THEN keys := keys || hashtextextended('sx|' || b || '|' || i, 0); END IF;
     END LOOP;
     IF NOT held OR f = '{}' THEN keys := keys || hashtextextended('s0|' || b, 0); END IF;
   END LOOP;
   FOREACH a IN ARRAY f LOOP
     -- the forename with the same
-    FOREACH d IN ARRAY yms LOOP keys := keys || hashtextextended('gm|' || a || '|' || d, 0); END LOOP;
-    FOREACH d IN ARRAY mds LOOP keys := keys || hashtextextended('gd|' || a || '|' || d, 0); END LOOP;
+    FOREACH d IN ARRAY parts LOOP keys := keys || hashtextextended('g|' || a || '|' || d, 0); END LOOP;
     FOREACH i IN ARRAY si LOOP
-      FOREACH y IN ARRAY years LOOP keys := keys || hashtextextended('gy|' || a || '|' || y || '|' || i, 0); END LOOP;
+      IF wide THEN
+        FOREACH y IN ARRAY years LOOP keys := keys || hashtextextended('gy|' || a || '|' || y || '|' || i, 0); END LOOP;
+      END IF;
       IF NOT (held AND born) THEN keys := keys || hashtextextended('gx|' || a || '|' || i, 0); END IF;
     END LOOP;
     IF NOT held OR s = '{}' THEN keys := keys || hashtextextended('g0|' || a, 0); END IF;
@@ -145,14 +153,14 @@ births AS (
               WHEN dob IS NOT NULL THEN ARRAY[extract(year FROM dob)::int - 1, extract(year FROM dob)::int,
                                               extract(year FROM dob)::int + 1]
               ELSE '{}' END AS years,
-         CASE WHEN dob_precision IN ('exact', 'month') THEN ARRAY[to_char(dob, 'YYYYMM')] ELSE '{}' END AS yms,
-         CASE WHEN dob_precision = 'exact' THEN ARRAY[to_char(dob, 'MMDD')] ELSE '{}' END AS mds
+         CASE dob_precision WHEN 'exact' THEN people_date_parts(dob) WHEN 'month' THEN (people_date_parts(dob))[1:1]
+                            ELSE '{}' END AS parts
     FROM p
 ),
 keys AS (
   SELECT v.id, unnest(people_name_keys(
            array_remove(ARRAY[v.f], ''), (people_sounds(v.f))[1:1], array_remove(ARRAY[v.s], ''),
-           people_sounds(v.s), b.years, b.yms, b.mds, true)) AS key
+           people_sounds(v.s), b.years, b.parts, true)) AS key
     FROM variants v JOIN births b ON b.id = v.id
   UNION
   SELECT id, hashtextextended('d|' || dob, 0) FROM p WHERE dob_precision = 'exact'
@@ -242,32 +250,25 @@ CREATE FUNCTION people_forename_level(held text, asked text, forms text[], sound
                      ELSE CASE WHEN public.dmetaphone(held) = ANY (sounds) THEN 5 ELSE 7 END END END
 $$;
 -- 1 same, 2 day and month swapped, 3 day, 4 month, 5 year differs, 6 same month, 7 age fits,
--- 8 a year off, 9 another
-CREATE FUNCTION people_birth_level(held date, known text, asked date, asked_years integer[])
+-- 8 near, 9 another. months, years: the asked day in the other months, and in other years.
+CREATE FUNCTION people_birth_level(held date, known text, asked date, turned date, month_first date,
+                                   month_last date, months date[], years date[], first date, last date)
   RETURNS integer LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT CASE
-    WHEN held IS NULL OR (asked IS NULL AND asked_years IS NULL) THEN 0
+    WHEN held IS NULL OR first IS NULL THEN 0
     WHEN known = 'exact' AND asked IS NOT NULL THEN
       CASE WHEN held = asked THEN 1
-           WHEN extract(year FROM held) = extract(year FROM asked) THEN
-             CASE WHEN extract(month FROM held) = extract(day FROM asked)
-                   AND extract(day FROM held) = extract(month FROM asked) THEN 2
-                  WHEN extract(month FROM held) = extract(month FROM asked) THEN 3
-                  WHEN extract(day FROM held) = extract(day FROM asked) THEN 4
-                  ELSE 9 END
-           WHEN to_char(held, 'MMDD') = to_char(asked, 'MMDD') THEN 5
-           WHEN abs(held - asked) < 32 THEN 8
+           WHEN held = turned THEN 2
+           WHEN held BETWEEN month_first AND month_last THEN 3
+           WHEN held BETWEEN asked - 31 AND asked + 31 THEN CASE WHEN held = ANY (months) THEN 4 ELSE 8 END
+           WHEN held = ANY (months) THEN 4
+           WHEN held = ANY (years) THEN 5
            ELSE 9 END
-    WHEN asked IS NOT NULL THEN
-      CASE WHEN known = 'month' THEN
-             CASE WHEN date_trunc('month', held) = date_trunc('month', asked) THEN 6
-                  WHEN abs(extract(year FROM held) - extract(year FROM asked)) <= 1 THEN 8 ELSE 9 END
-           WHEN abs(extract(year FROM held) - extract(year FROM asked)) <= 1 THEN 7
-           WHEN abs(extract(year FROM held) - extract(year FROM asked)) <= 3 THEN 8 ELSE 9 END
-    ELSE CASE WHEN extract(year FROM held) BETWEEN asked_years[1] AND asked_years[2] THEN 7
-              WHEN extract(year FROM held) BETWEEN asked_years[1] - 1 AND asked_years[2] + 1 THEN 8
-              ELSE 9 END
-  END::integer
+    WHEN known = 'month' AND held BETWEEN month_first AND month_last THEN 6
+    -- an age, or a birth known by its year: first and last are the ends of the years that fit
+    WHEN held BETWEEN first AND last THEN CASE WHEN known = 'month' AND asked IS NOT NULL THEN 8 ELSE 7 END
+    WHEN held BETWEEN first - 366 AND last + 366 THEN 8
+    ELSE 9 END
 $$;
 -- 1 lives there, 2 lived there, 3 next streets, 4 same town, 5 elsewhere
 CREATE FUNCTION people_place_level(held text[], asked text)
@@ -290,11 +291,11 @@ DECLARE
   f_own text[] := array_remove(ARRAY(SELECT DISTINCT x FROM unnest(ARRAY[qf, split_part(fore, ' ', 1)]) x), '');
   s_own text[] := array_remove(ARRAY(SELECT DISTINCT x FROM unnest(qs || ARRAY(
                     SELECT y FROM unnest(string_to_array(sur, ' ')) y WHERE length(y) > 2)) x), '');
-  f_forms text[]; f_all text[]; f_sounds text[]; s_sounds text[]; turned_sounds text[];
+  f_forms text[]; f_near text[]; f_sounds text[]; s_sounds text[]; own_sounds text[]; form text; part text; y integer;
   born date := (facts->>'dob')::date;
   turned date;
-  asked_years integer[];
-  years integer[] := '{}'; yms text[] := '{}'; mds text[] := '{}';
+  months date[] := '{}'; other_years date[] := '{}'; first_ date; last_ date; month_first date; month_last date;
+  years integer[] := '{}'; parts text[] := '{}';
   code text := replace(upper(coalesce(facts->>'postcode', '')), ' ', '');
   street text := people_street(coalesce(facts->>'address', ''));
   nhs bigint := hashtextextended('i|nhs|' || nullif(facts->>'nhs', ''), 0);
@@ -303,6 +304,7 @@ DECLARE
   sex_ text := coalesce(facts->>'sex', '');
   q bigint[];
   w_s float8[]; w_f float8[]; w_n float8[]; w_t float8; w_b float8[]; w_p float8[]; w_a float8; w_i float8; w_x float8[];
+  best_names float8; show_at float8; hidden_at float8;
   places uuid[];
   full_view boolean := kithline_role() = 'hub-manager';
 BEGIN
@@ -315,44 +317,65 @@ BEGIN
     RETURN;
   END IF;
 
-  f_forms := ARRAY(SELECT DISTINCT n.other FROM people_nickname n WHERE n.form = ANY (f_own) AND n.other <> ALL (f_own));
-  f_all := f_own || f_forms;
-  f_sounds := ARRAY(SELECT DISTINCT x FROM unnest(f_all) n, unnest(people_sounds(n)) x);
+  -- Every form counts in comparing; only those one step away make keys (Ellie: Eleanor, not Nell).
+  f_forms := ARRAY(SELECT n.other FROM people_nickname n WHERE n.form = ANY (f_own) AND n.other <> ALL (f_own));
+  f_near := ARRAY(SELECT DISTINCT n.other FROM people_nickname n WHERE n.form = ANY (f_own) AND n.near AND n.other <> ALL (f_own));
+  own_sounds := ARRAY(SELECT DISTINCT x FROM unnest(f_own) n, unnest(people_sounds(n)) x);
+  f_sounds := ARRAY(SELECT DISTINCT x FROM unnest(f_own || f_near) n, unnest(people_sounds(n)) x);
   s_sounds := ARRAY(SELECT DISTINCT x FROM unnest(s_own) n, unnest(people_sounds(n)) x);
-  turned_sounds := ARRAY(SELECT DISTINCT x FROM unnest(f_own) n, unnest(people_sounds(n)) x);
   IF born IS NOT NULL THEN
     years := ARRAY[extract(year FROM born)::int];
-    yms := ARRAY[to_char(born, 'YYYYMM')];
-    mds := ARRAY[to_char(born, 'MMDD')];
+    parts := people_date_parts(born);
+    month_first := date_trunc('month', born)::date;
+    month_last := (date_trunc('month', born) + interval '1 month - 1 day')::date;
+    first_ := make_date(years[1] - 1, 1, 1);
+    last_ := make_date(years[1] + 1, 12, 31);
     IF extract(day FROM born) <= 12 AND extract(day FROM born) <> extract(month FROM born) THEN
       turned := make_date(years[1], extract(day FROM born)::int, extract(month FROM born)::int);
-      yms := yms || to_char(turned, 'YYYYMM');
-      mds := mds || to_char(turned, 'MMDD');
+      parts := parts || people_date_parts(turned);
     END IF;
+    -- The same day in another month, or in another year of a lifetime; 29 February where there is one.
+    months := ARRAY(SELECT d FROM (SELECT (date_trunc('year', born) + make_interval(months => m)
+                      + make_interval(days => extract(day FROM born)::int - 1))::date AS d
+                      FROM generate_series(0, 11) m) x WHERE extract(day FROM d) = extract(day FROM born));
+    other_years := ARRAY(SELECT d FROM (SELECT (born + make_interval(years => y))::date AS d
+                      FROM generate_series(-20, 20) y) x WHERE extract(day FROM d) = extract(day FROM born));
   ELSIF facts->>'age' IS NOT NULL THEN
-    asked_years := ARRAY[extract(year FROM (facts->>'on')::date)::int - (facts->>'age')::int - 1,
-                         extract(year FROM (facts->>'on')::date)::int - (facts->>'age')::int];
-    years := asked_years;
+    years := ARRAY[extract(year FROM (facts->>'on')::date)::int - (facts->>'age')::int - 1,
+                   extract(year FROM (facts->>'on')::date)::int - (facts->>'age')::int];
+    first_ := make_date(years[1], 1, 1);
+    last_ := make_date(years[2], 12, 31);
   END IF;
 
-  q := people_name_keys(f_all, f_sounds, s_own, s_sounds, years, yms, mds, false);
+  q := people_name_keys(f_own, f_sounds, s_own, s_sounds, years, parts, false);
   IF qf <> '' AND qs <> '' THEN
-    q := q || people_name_keys(s_own, s_sounds, f_own, turned_sounds, years, yms, mds, false);
+    q := q || people_name_keys(s_own, s_sounds, f_own, own_sounds, years, parts, false);
   END IF;
+  FOREACH form IN ARRAY f_near LOOP
+    IF born IS NOT NULL THEN
+      FOREACH part IN ARRAY parts[1:3] LOOP q := q || hashtextextended('g|' || form || '|' || part, 0); END LOOP;
+    ELSIF qs <> '' THEN
+      FOREACH y IN ARRAY years LOOP q := q || hashtextextended('gy|' || form || '|' || y || '|' || left(qs, 1), 0); END LOOP;
+    END IF;
+    q := q || hashtextextended('g0|' || form, 0);
+  END LOOP;
   IF born IS NOT NULL THEN q := q || hashtextextended('d|' || born, 0); END IF;
   IF turned IS NOT NULL THEN q := q || hashtextextended('d|' || turned, 0); END IF;
   IF code <> '' THEN q := q || hashtextextended('p|' || code, 0); END IF;
   q := array_remove(q || nhs || upn || lives, NULL);
 
-  w_s := ARRAY(SELECT jsonb_array_elements_text(weights->'surname')::float8);
-  w_f := ARRAY(SELECT jsonb_array_elements_text(weights->'forename')::float8);
-  w_n := ARRAY(SELECT jsonb_array_elements_text(weights->'sort')::float8);
-  w_b := ARRAY(SELECT jsonb_array_elements_text(weights->'dob')::float8);
-  w_p := ARRAY(SELECT jsonb_array_elements_text(weights->'postcode')::float8);
-  w_x := ARRAY(SELECT jsonb_array_elements_text(weights->'sex')::float8);
+  w_s := translate(weights->>'surname', '[]', '{}')::float8[];
+  w_f := translate(weights->>'forename', '[]', '{}')::float8[];
+  w_n := translate(weights->>'sort', '[]', '{}')::float8[];
+  w_b := translate(weights->>'dob', '[]', '{}')::float8[];
+  w_p := translate(weights->>'postcode', '[]', '{}')::float8[];
+  w_x := translate(weights->>'sex', '[]', '{}')::float8[];
   w_t := (weights->>'swapped')::float8;
   w_a := (weights->>'address')::float8;
   w_i := (weights->>'number')::float8;
+  show_at := greatest((weights->>'show_at')::float8, 0);
+  hidden_at := greatest((weights->>'hidden_at')::float8, 8);
+  best_names := CASE WHEN qs = '' THEN 0 ELSE w_s[2] END + CASE WHEN qf = '' THEN 0 ELSE w_f[2] END;
   -- Partnerships that share a front door look in one index.
   places := coalesce((SELECT array_agg(DISTINCT c2.partnership_id)
       FROM agencies_cover c1 JOIN agencies_agency a ON a.id = c1.agency_id AND a.kind = 'hub'
@@ -360,49 +383,66 @@ BEGIN
      WHERE c1.partnership_id = kithline_partnership()), ARRAY[kithline_partnership()]);
 
   RETURN QUERY
-  WITH c AS MATERIALIZED (
-    SELECT k.* FROM people_key k
-     WHERE k.keys && q AND k.partnership_id = ANY (places) AND k.person_id <> ALL (kithline_excluded())
-     LIMIT 4000),
+  WITH c AS (
+    SELECT k.person_id, k.restricted, k.forenames, k.surnames, k.sorts, b.bl, o.pl, o.al, o.nl, o.ul, o.xl,
+           w_b[b.bl + 1] + w_p[o.pl + 1] + w_a * o.al + w_i * (o.nl + o.ul) + w_x[o.xl + 1] AS w
+      FROM (SELECT * FROM people_key
+             WHERE keys && q AND partnership_id = ANY (places) AND person_id <> ALL (kithline_excluded())
+             LIMIT 4000) k
+     CROSS JOIN LATERAL (
+       SELECT people_birth_level(k.dob, k.dob_precision, born, turned, month_first, month_last, months, other_years,
+                                 first_, last_) AS bl
+     ) b
+     CROSS JOIN LATERAL (
+       SELECT people_place_level(k.postcodes, code) AS pl,
+              CASE WHEN lives = ANY (k.keys) THEN 1 ELSE 0 END AS al,
+              CASE WHEN nhs = ANY (k.keys) THEN 1 ELSE 0 END AS nl,
+              CASE WHEN upn = ANY (k.keys) THEN 1 ELSE 0 END AS ul,
+              CASE WHEN sex_ IN ('F', 'M') AND k.sex IN ('F', 'M')
+                   THEN CASE WHEN sex_ = k.sex THEN 1 ELSE 2 END ELSE 0 END AS xl) o
+  ),
+  -- Names take the longest to compare: only where they can still bring somebody into the list.
+  worth AS MATERIALIZED (SELECT * FROM c WHERE c.w + best_names >= show_at),
+  -- Most people have one name: it is read from the list; the others are unrolled.
+  first AS (SELECT h.person_id, h.forenames[1] AS f, h.surnames[1] AS s, h.sorts[1] AS sort FROM worth h),
+  others AS (SELECT h.person_id, v.f, v.s, v.sort FROM worth h
+              CROSS JOIN LATERAL unnest(h.forenames[2:], h.surnames[2:], h.sorts[2:]) v (f, s, sort)
+              WHERE cardinality(h.sorts) > 1),
+  called AS (SELECT * FROM first UNION ALL SELECT * FROM others),
+  compared AS (
+    SELECT v.person_id, false AS turned, v.sort,
+           CASE WHEN qs = '' OR v.s = '' THEN 0 ELSE people_surname_level(v.s, qs, s_own, s_sounds) END AS sl,
+           CASE WHEN qf = '' OR v.f = '' THEN 0 WHEN v.f = ANY (f_own) THEN 1
+                ELSE people_forename_level(v.f, qf, f_forms, f_sounds) END AS fl
+      FROM called v
+    UNION ALL
+    SELECT v.person_id, true, v.sort, people_surname_level(v.s, qf, f_own, own_sounds),
+           people_forename_level(v.f, qs, s_own, s_sounds)
+      FROM called v
+     WHERE qf <> '' AND qs <> '' AND v.s <> '' AND v.f <> ''
+       AND (left(v.s, 1) = left(qf, 1) OR left(v.f, 1) = left(qs, 1))
+  ),
+  named AS (
+    SELECT DISTINCT ON (x.person_id) x.*
+      FROM (SELECT y.*, w_s[y.sl + 1] + w_f[y.fl + 1] + w_n[y.sort + 1]
+                        + CASE WHEN y.turned THEN w_t ELSE 0 END AS w FROM compared y) x
+     ORDER BY x.person_id, x.w DESC, x.turned, x.sort
+  ),
   scored AS (
-    SELECT c.person_id, c.restricted, n.sl, n.fl, n.turned, n.sort, b.bl, o.pl, o.al, o.nl, o.ul, o.xl,
-           n.w + w_b[b.bl + 1] + w_p[o.pl + 1] + w_a * o.al + w_i * (o.nl + o.ul) + w_x[o.xl + 1] AS total
-      FROM c
-     CROSS JOIN LATERAL (
-       SELECT x.sl, x.fl, x.turned, x.sort,
-              w_s[x.sl + 1] + w_f[x.fl + 1] + w_n[x.sort + 1] + CASE WHEN x.turned THEN w_t ELSE 0 END AS w
-         FROM (
-           SELECT false AS turned, v.sort,
-                  CASE WHEN qs = '' OR v.s = '' THEN 0 ELSE people_surname_level(v.s, qs, s_own, s_sounds) END AS sl,
-                  CASE WHEN qf = '' OR v.f = '' THEN 0
-                       WHEN v.f = ANY (f_own) THEN 1
-                       ELSE people_forename_level(v.f, qf, f_forms, f_sounds) END AS fl
-             FROM unnest(c.forenames, c.surnames, c.sorts) v (f, s, sort)
-           UNION ALL
-           SELECT true, v.sort, people_surname_level(v.s, qf, f_own, turned_sounds),
-                  people_forename_level(v.f, qs, s_own, s_sounds)
-             FROM unnest(c.forenames, c.surnames, c.sorts) v (f, s, sort)
-            WHERE qf <> '' AND qs <> '' AND v.s <> '' AND v.f <> ''
-              AND (left(v.s, 1) = left(qf, 1) OR left(v.f, 1) = left(qs, 1))
-         ) x ORDER BY w DESC, x.turned, x.sort LIMIT 1) n
-     CROSS JOIN LATERAL (SELECT people_birth_level(c.dob, c.dob_precision, born, asked_years) AS bl) b
-     CROSS JOIN LATERAL (
-       SELECT people_place_level(c.postcodes, code) AS pl,
-              coalesce((lives = ANY (c.keys))::int, 0) AS al,
-              coalesce((nhs = ANY (c.keys))::int, 0) AS nl, coalesce((upn = ANY (c.keys))::int, 0) AS ul,
-              CASE WHEN sex_ IN ('F', 'M') AND c.sex IN ('F', 'M')
-                   THEN CASE WHEN sex_ = c.sex THEN 1 ELSE 2 END ELSE 0 END AS xl) o
+    SELECT h.person_id, h.restricted, n.sl, n.fl, n.turned, n.sort, h.bl, h.pl, h.al, h.nl, h.ul, h.xl,
+           h.w + coalesce(n.w, 0) AS total
+      FROM worth h LEFT JOIN named n ON n.person_id = h.person_id
   ),
   likely AS (
     SELECT s.*, s.restricted AND NOT full_view AND NOT access_sees(s.person_id, 1) AS hidden
-      FROM (SELECT * FROM scored WHERE total >= greatest((weights->>'show_at')::float8, 0)
+      FROM (SELECT * FROM scored WHERE total >= show_at
              ORDER BY total DESC, person_id LIMIT 40) s
   ),
   shown AS (
     (SELECT * FROM likely WHERE NOT hidden ORDER BY total DESC, person_id LIMIT least(most, 10))
     UNION ALL
     -- However many there are: one line, and only where the facts say who is meant.
-    (SELECT * FROM likely WHERE hidden AND total >= greatest((weights->>'hidden_at')::float8, 8)
+    (SELECT * FROM likely WHERE hidden AND total >= hidden_at
       ORDER BY total DESC LIMIT 1)
   )
   SELECT CASE WHEN NOT s.hidden THEN p.id END, p.kind::text,
@@ -417,7 +457,7 @@ BEGIN
          p.died_on IS NOT NULL AND NOT s.hidden,
          CASE WHEN NOT s.hidden THEN p.partnership_id END,
          CASE WHEN s.hidden THEN '{}' ELSE
-           ARRAY[s.sl, s.fl, s.turned::int, s.sort, s.bl, s.pl, s.al, s.nl, s.ul, s.xl] END::integer[],
+           ARRAY[coalesce(s.sl, 0), coalesce(s.fl, 0), coalesce(s.turned, false)::int, coalesce(s.sort, 0), s.bl, s.pl, s.al, s.nl, s.ul, s.xl] END::integer[],
          v.services, s.hidden
     FROM shown s JOIN people_person p ON p.id = s.person_id
     LEFT JOIN people_services(ARRAY(SELECT person_id FROM shown WHERE NOT hidden)) v ON v.person = p.id
