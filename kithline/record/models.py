@@ -126,8 +126,14 @@ class Entry(Row):
 class Link(Row):
     """What hangs on an entry: made in the entry's own transaction, never later."""
 
+    # That the entry is there, and of this transaction, is checked for a whole statement at once
+    # (``record_check_links``): a foreign key's trigger would run for every row.
     entry = models.ForeignKey(
-        Entry, on_delete=models.PROTECT, related_name="%(class)ss", db_index=False
+        Entry,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        db_index=False,
+        db_constraint=False,
     )
 
     class Meta:
@@ -138,8 +144,8 @@ class About(Link):
     """A person the entry is about.
 
     Carries what the story sorts, filters and counts by, so that it is read as one range of an index.
-    ``partnership_id``, ``happened_from``, ``restricted`` and ``beside`` are copied from the entry by the
-    database.
+    ``partnership_id``, ``happened_from``, ``restricted`` and ``beside`` are the entry's own; the database
+    refuses others.
     ``withdrawn_at`` alone is set later, once, by ``record_withdraw``: the entry was not about them.
     """
 

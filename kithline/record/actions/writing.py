@@ -197,6 +197,10 @@ def store(
                 {
                     "id": id_,
                     "entry_id": row["id"],
+                    "partnership_id": by.partnership_id,
+                    "happened_from": row["happened_from"],
+                    "restricted": row["restriction"] is not None,
+                    "beside": row["amends_id"] is not None and not row["replaces"],
                     "person_id": person,
                     "harm": harm,
                     "strength": strength,
@@ -208,11 +212,11 @@ def store(
             events.append(
                 audit.row(verb=verb, by=by, at=at, subject=("entry", row["id"]), person_id=person)
             )
-        said += _said_rows(row["id"], entry.said)
-        present += _present_rows(row["id"], entry.present)
+        link = {"entry_id": row["id"], "author_post_id": by.post_id}
+        said += _said_rows(link, entry.said)
+        present += _present_rows(link, entry.present)
         impacts += [
-            {"id": new_id(), "entry_id": row["id"], "person_id": p, "text": t}
-            for p, t in entry.impacts.items()
+            {"id": new_id(), **link, "person_id": p, "text": t} for p, t in entry.impacts.items()
         ]
         if entry.restriction:
             readers += _reader_rows(row["id"], (by.post_id, *entry.readers), at)
@@ -274,11 +278,11 @@ def _entry_row(entry: Prepared, at: datetime) -> dict[str, Any]:
     }
 
 
-def _said_rows(entry_id: UUID, said: Sequence[Words]) -> list[dict[str, Any]]:
+def _said_rows(link: Mapping[str, Any], said: Sequence[Words]) -> list[dict[str, Any]]:
     return [
         {
             "id": new_id(),
-            "entry_id": entry_id,
+            **link,
             "place": i,
             "person_id": w.person_id,
             "by_words": w.by_words,
@@ -292,11 +296,11 @@ def _said_rows(entry_id: UUID, said: Sequence[Words]) -> list[dict[str, Any]]:
     ]
 
 
-def _present_rows(entry_id: UUID, present: Sequence[Presence]) -> list[dict[str, Any]]:
+def _present_rows(link: Mapping[str, Any], present: Sequence[Presence]) -> list[dict[str, Any]]:
     return [
         {
             "id": id_,
-            "entry_id": entry_id,
+            **link,
             "person_id": p.person_id,
             "name": p.name,
             "seen": p.seen,

@@ -63,28 +63,29 @@ IMPACT_SEEN = (
     "AND a.person_id = record_impact.person_id)"
 )
 
-# A link is made with its entry, in one transaction, and takes from it what policies read.
-FIND = """
-  SELECT x.xid, x.partnership_id, x.happened_from, x.author_post_id,
-         x.restriction IS NOT NULL AS restricted,
-         x.amends_id IS NOT NULL AND NOT x.replaces AS beside
-    INTO e FROM record_entry x WHERE x.id = NEW.entry_id;
-  IF NOT FOUND OR e.xid <> pg_current_xact_id() THEN
-    RAISE EXCEPTION 'nothing is linked to an entry after it was written'
+# A link is made with its entry, in one transaction, and says of it what policies read. Looked at once
+# a statement; OFFSET 0 keeps the look-up by key whatever the plan was first made for.
+CHECK_LINKS = """
+CREATE FUNCTION {table}_check() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF EXISTS (
+    SELECT 1 FROM made m LEFT JOIN LATERAL (
+      SELECT x.* FROM record_entry x WHERE x.id = m.entry_id OFFSET 0) e ON true
+     WHERE e.id IS NULL OR e.xid <> pg_current_xact_id() OR {differs}) THEN
+    RAISE EXCEPTION 'nothing is linked to an entry after it was written, nor otherwise than it says'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER {table}_check AFTER INSERT ON {table} REFERENCING NEW TABLE AS made
+  FOR EACH STATEMENT EXECUTE FUNCTION {table}_check();
 """
-FILL_ABOUT = (
-    FIND
-    + """
-  NEW.partnership_id := e.partnership_id;
-  NEW.happened_from := e.happened_from;
-  NEW.restricted := e.restricted;
-  NEW.beside := e.beside;
-  NEW.withdrawn_at := NULL;
-"""
-)
-FILL_PART = FIND + "  NEW.author_post_id := e.author_post_id;\n"
+ABOUT_DIFFERS = """m.partnership_id <> e.partnership_id OR m.happened_from <> e.happened_from
+       OR m.restricted <> (e.restriction IS NOT NULL) OR m.withdrawn_at IS NOT NULL
+       OR m.beside <> (e.amends_id IS NOT NULL AND NOT e.replaces)"""
+PARTS = (sealing.IMPACT, sealing.SAID, sealing.PRESENT)
+PART_DIFFERS = "m.author_post_id IS DISTINCT FROM e.author_post_id"
 
 GUARD_ABOUT = """
 CREATE FUNCTION record_guard_about() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -185,8 +186,8 @@ END
 
 # What an entry meant for people whom the amender may not read goes on to the new version unseen.
 CARRY = """
-  INSERT INTO record_impact (id, entry_id, person_id, text)
-    SELECT gen_random_uuid(), n.id, i.person_id, i.text
+  INSERT INTO record_impact (id, entry_id, author_post_id, person_id, text)
+    SELECT gen_random_uuid(), n.id, n.author_post_id, i.person_id, i.text
       FROM record_entry n JOIN record_impact i ON i.entry_id = n.amends_id
      WHERE n.id = entry AND n.replaces AND n.xid = pg_current_xact_id()
        AND n.author_post_id = kithline_viewer() AND NOT record_may_write(i.person_id)
@@ -214,22 +215,24 @@ BEGIN
     olds := olds || v.id; news := news || new_;
     INSERT INTO record_entry ({columns})
       SELECT {copied};
-    INSERT INTO record_about (id, entry_id, person_id, harm, strength, own_words, seen, seen_alone)
-      SELECT gen_random_uuid(), new_, m.person, bool_or(m.harm), bool_or(m.strength),
+    INSERT INTO record_about (id, entry_id, partnership_id, happened_from, restricted, beside,
+        person_id, harm, strength, own_words, seen, seen_alone)
+      SELECT gen_random_uuid(), new_, v.partnership_id, v.happened_from, v.restriction IS NOT NULL,
+             v.amends_id IS NOT NULL AND NOT v.replaces, m.person, bool_or(m.harm), bool_or(m.strength),
              bool_or(m.own_words), bool_or(m.seen), bool_or(m.seen_alone)
         FROM (SELECT {mapped} AS person, x.harm, x.strength, x.own_words, x.seen, x.seen_alone
                 FROM record_about x WHERE x.entry_id = v.id AND x.withdrawn_at IS NULL) m
        GROUP BY m.person;
-    INSERT INTO record_impact (id, entry_id, person_id, text)
-      SELECT gen_random_uuid(), new_, {mapped}, x.text
+    INSERT INTO record_impact (id, entry_id, author_post_id, person_id, text)
+      SELECT gen_random_uuid(), new_, v.author_post_id, {mapped}, x.text
         FROM record_impact x WHERE x.entry_id = v.id;
-    INSERT INTO record_said (id, entry_id, place, person_id, by_words, words, is_child, alone,
+    INSERT INTO record_said (id, entry_id, author_post_id, place, person_id, by_words, words, is_child, alone,
         to_whom, "where")
-      SELECT gen_random_uuid(), new_, x.place, {mapped}, x.by_words, x.words, x.is_child, x.alone,
+      SELECT gen_random_uuid(), new_, v.author_post_id, x.place, {mapped}, x.by_words, x.words, x.is_child, x.alone,
              x.to_whom, x."where"
         FROM record_said x WHERE x.entry_id = v.id;
-    INSERT INTO record_present (id, entry_id, person_id, name, seen, seen_alone)
-      SELECT gen_random_uuid(), new_, {mapped}, x.name, x.seen, x.seen_alone
+    INSERT INTO record_present (id, entry_id, author_post_id, person_id, name, seen, seen_alone)
+      SELECT gen_random_uuid(), new_, v.author_post_id, {mapped}, x.name, x.seen, x.seen_alone
         FROM record_present x WHERE x.entry_id = v.id;
     INSERT INTO access_reader (id, subject_id, holder_id, named_at, ends_at)
       SELECT gen_random_uuid(), new_, x.holder_id, x.named_at, x.ends_at
@@ -330,11 +333,10 @@ class Migration(migrations.Migration):
             """
         ),
         seal_rows(sealing.ENTRY, before="NEW.recorded_at := clock_timestamp();"),
-        seal_rows(sealing.ABOUT, declare="DECLARE e record;", before=FILL_ABOUT, definer=True),
-        *(
-            seal_rows(each, declare="DECLARE e record;", before=FILL_PART, definer=True)
-            for each in (sealing.IMPACT, sealing.SAID, sealing.PRESENT)
-        ),
+        seal_rows(sealing.ABOUT),
+        RoleSQL(CHECK_LINKS.format(table="record_about", differs=ABOUT_DIFFERS)),
+        *(seal_rows(each) for each in PARTS),
+        *(RoleSQL(CHECK_LINKS.format(table=each.table, differs=PART_DIFFERS)) for each in PARTS),
         seal_rows(sealing.WITHDRAWAL, before="NEW.recorded_at := clock_timestamp();"),
         seal_rows(sealing.READER),
         append_only("record_entry"),

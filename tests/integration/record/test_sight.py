@@ -273,13 +273,15 @@ def test_nothing_is_linked_to_an_entry_after_its_transaction(transactional_db, c
     """The same transaction may; a later one may not, not even its author."""
     cast.let_in("teacher", "kian", "lacey")
     entry = cast.write("teacher", "kian")
-    link = "INSERT INTO record_about (id, entry_id, person_id, harm, strength, own_words)"
+    link = (
+        "INSERT INTO record_about (id, entry_id, partnership_id, happened_from, restricted, beside,"
+        " person_id, harm, strength, own_words) VALUES (%s, %s, %s, %s, false, false, %s, false,"
+        " false, false)"
+    )
+    values = [new_id(), entry.id, entry.partnership_id, entry.happened_from, cast["lacey"]]
     with acting_as(cast.actor("teacher"), LATER), connection.cursor() as cursor:
         with pytest.raises(ProgrammingError, match="after it was written"), transaction.atomic():
-            cursor.execute(
-                f"{link} VALUES (%s, %s, %s, false, false, false)",
-                [new_id(), entry.id, cast["lacey"]],
-            )
+            cursor.execute(link, values)
 
 
 def test_an_entry_cannot_be_put_in_somebody_elses_name(cast):
