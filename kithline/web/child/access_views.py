@@ -187,10 +187,22 @@ def line(record: Record, sight: sights.Sight, rules: dict[str, GrantingRule]) ->
     )
 
 
+# Verbs of the trail that read better otherwise.
+SAID = {
+    "start clock": "started a clock",
+    "keep clock": "kept a clock",
+    "stop clock": "stopped a clock",
+    "hand clock over": "handed a clock over",
+    "describe clock": "said more of a clock",
+    "say why clock is late": "said why a clock is late",
+}
+
+
 def look_line(look: sights.Look) -> LookLine:
     """Return one line of the trail in words."""
     day = day_of(look.at)
-    what = look.verb if look.kind != AuditKind.REFUSED else f"was refused: {look.verb}"
+    verb = SAID.get(look.verb, look.verb)
+    what = verb if look.kind != AuditKind.REFUSED else f"was refused: {verb}"
     return LookLine(
         when=f"{list_day(day)} {day.year}, {clock_time(look.at)}",
         who=", ".join(x for x in (look.name, look.agency_name) if x) or "Kithline",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from kithline.access.enums import Purpose
 from kithline.access.queries import Look, Sight
@@ -52,11 +53,12 @@ def relatives(record: Record) -> list[tuple[str, list[Kin]]]:
     """Return the people at home and those elsewhere, under their headings."""
     at_home = record.circle.lives_with(record.today)
     kin = record.circle.kin(record.today)
-    notes = {}
+    notes: dict[UUID, str] = {}
     for row in record.circle.relations:
         if row.ends_on is None or row.ends_on > record.today:
             notes.setdefault(record.circle.relation_words(row)[0], row.detail)
-    home, elsewhere = [], []
+    home: list[Kin] = []
+    elsewhere: list[Kin] = []
     for person in [*at_home, *(p for p in kin if p not in at_home)]:
         known = record.circle.known.get(person)
         if known is None:
@@ -149,6 +151,7 @@ WHY = {
     Purpose.HUB_ENQUIRY: ("the hub, looking into a worry", ""),
     Purpose.SHARING: ("by a decision to share", ""),
     Purpose.UNIVERSAL: ("{name} is on their roll or list", ""),
+    Purpose.REGISTERED: ("made the record", ""),
     Purpose.BREAK_GLASS: ("opened in an emergency", ""),
 }
 
@@ -168,6 +171,7 @@ def my_reason(record: Record, sights: Sequence[Sight]) -> str:
         Purpose.HUB_ENQUIRY: f"{best.holder_name} looks into a worry about {name}, since {since}",
         Purpose.SHARING: f"it was shared with you on {since}",
         Purpose.UNIVERSAL: f"{name} has been on your roll or list since {since}",
+        Purpose.REGISTERED: f"{best.holder_name} made the record on {since}",
         Purpose.BREAK_GLASS: f"you opened it in an emergency on {since}",
     }.get(Purpose(best.purpose), best.reason)
     until = f", until {near_day(day_of(best.ends_at), record.today)}" if best.ends_at else ""

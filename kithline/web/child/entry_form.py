@@ -208,7 +208,7 @@ class EntryForm(forms.Form):
             label="Who said it?", choices=speakers, select=True, required=False, empty="Nobody"
         )
         self.fields[f"speaker_name-{number}"] = forms.CleanText(
-            label="Who else", hint="Their name, and what they are to the child.", limit=200,
+            label="Somebody else’s name", hint="And what they are to the child.", limit=200,
             required=False,
         )  # fmt: skip
         self.fields[f"words-{number}"] = forms.CleanText(

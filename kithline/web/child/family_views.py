@@ -134,6 +134,11 @@ def period(start: date | None, end: date | None) -> str:
     return f"until {long_day(end)}" if end else ""
 
 
+def first_up(text: str) -> str:
+    """Return a text with a capital first, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def noted(source: str, *more: str) -> str:
     """Return the quiet line under what is kept: when, and by whom said."""
     return ". ".join(x for x in (*more, f"Source: {source}" if source else "") if x)
@@ -225,7 +230,7 @@ def kin(record: Record) -> list[Line]:
             Line(
                 relation.capitalize(),
                 known.name + (f", {known.born_text}" if known.born_text else ""),
-                noted(row.source, row.detail, period(row.starts_on, row.ends_on)),
+                noted(row.source, first_up(row.detail), period(row.starts_on, row.ends_on)),
                 href=f"/child/{other}/" if other in record.circle.opens else "",
                 past=row.ends_on is not None,
             )
@@ -272,7 +277,7 @@ def households(record: Record) -> list[Line]:
                 mine.ends_on is None,
                 mine.starts_on or date.min,
                 Line(
-                    period(mine.starts_on, mine.ends_on).capitalize() or "Now",
+                    first_up(period(mine.starts_on, mine.ends_on)) or "Now",
                     f"With {joined(others)}" if others else "Nobody else that you can see",
                     mine.note,
                     past=mine.ends_on is not None,
@@ -293,7 +298,7 @@ def identity(record: Record) -> list[Line]:
             str(Trait(t.kind).label),
             traits.answer(t)[:1].upper()
             + traits.answer(t)[1:]
-            + (f". {t.detail}" if t.detail else ""),
+            + (f". {first_up(t.detail)}" if t.detail else ""),
             noted(
                 t.source,
                 long_day(t.noted_on),

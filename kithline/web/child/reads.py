@@ -110,7 +110,7 @@ class Circle:
             known = self.known.get(row.person_id)
             return row.person_id, gendered(row.kind, known.sex if known else "")
         known = self.known.get(row.other_id)
-        kind = INVERSE.get(row.kind, row.kind)
+        kind = INVERSE.get(row.kind, str(row.kind))
         return row.other_id, gendered(kind, known.sex if known else "")
 
     def home(self, on: date) -> Address | None:
@@ -160,7 +160,7 @@ def circle(person_id: UUID) -> Circle | None:
 
 
 def _one(model: type[M], row: dict[str, Any]) -> M:
-    values = {f.attname: f.to_python(row[f.column]) for f in model._meta.concrete_fields}
+    values = {f.attname: f.to_python(row[str(f.column)]) for f in model._meta.concrete_fields}
     made = model(**values)
     made._state.adding = False
     return made
@@ -173,7 +173,7 @@ def _many(model: type[M], rows: list[dict[str, Any]]) -> list[M]:
 # --- what somebody is to somebody ------------------------------------------------------------------
 
 # ``person`` is the (kind) of ``other``: what ``other`` is to ``person``.
-INVERSE = {
+INVERSE: dict[str, str] = {
     Kinship.PARENT: "child",
     Kinship.STEP_PARENT: "step-child",
     Kinship.SAID_PARENT: "said-child",

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from kithline.agencies.enums import Role
 from kithline.agencies.permissions import Permission, can
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
@@ -127,7 +126,7 @@ def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
         title=f"{today:%A} {today.day} {today:%B}",
         lede="",
         drafts=drafts(viewer, at),
-        notices=notices(viewer, own, at, known_names(own, known)),
+        notices=notices(viewer, own, at, known_names(own)),
         families=bool(own.children),
     )
     until = by_when(clocks, listed, at)
@@ -162,7 +161,7 @@ def by_when(
     return today + timedelta(days=11 - today.weekday() if today.weekday() < 5 else 9)
 
 
-def known_names(own: reads.Families, known: dict[UUID, object]) -> dict[UUID, str]:
+def known_names(own: reads.Families) -> dict[UUID, str]:
     """Return the names of the people worked with."""
     return {p.id: names.display(p) for p in own.children}
 
@@ -475,8 +474,3 @@ def notices(viewer: Actor, own: reads.Families, at: datetime, known: dict[UUID, 
         "Ask whoever leads the work if you still need it."
         for on, who in sorted(ending.items())
     ]
-
-
-def is_hub(viewer: Actor) -> bool:
-    """Does the viewer work at a hub?"""
-    return viewer.role in (Role.HUB_MANAGER, Role.HUB_WORKER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -93,16 +93,9 @@ def grouped(children: Sequence[Person], ties: Iterable[tuple[UUID, UUID]]) -> li
     for one, other in ties:
         over[root(one)] = root(other)
     groups: dict[UUID, list[Person]] = {}
-    for child in sorted(children, key=lambda c: (c.dob or c.expected_on or at_last(), c.forename)):
+    for child in sorted(children, key=lambda c: (c.dob or c.expected_on or date.max, c.forename)):
         groups.setdefault(root(child.id), []).append(child)
     return sorted(groups.values(), key=lambda g: (g[0].surname, g[0].forename))
-
-
-def at_last():  # type: ignore[no-untyped-def]
-    """Return a day after every birth."""
-    from datetime import date
-
-    return date.max
 
 
 def family_name(group: Sequence[Person]) -> str:
