@@ -111,7 +111,7 @@ def test_import_with_a_fault_says_its_line_and_keeps_nothing(tmp_path, capsys):
 class TestKept:
     """Typed in a shell, with rows that are committed."""
 
-    pytestmark = (pytest.mark.django_db(transaction=True), pytest.mark.slow)
+    pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
     def typed(self, *words):
         return subprocess.run(
