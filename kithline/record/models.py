@@ -146,7 +146,8 @@ class About(Link):
     Carries what the story sorts, filters and counts by, so that it is read as one range of an index.
     ``partnership_id``, ``happened_from``, ``restricted`` and ``beside`` are the entry's own; the database
     refuses others.
-    ``withdrawn_at`` alone is set later, once, by ``record_withdraw``: the entry was not about them.
+    Two columns are set later, each once: ``withdrawn_at`` by ``record_withdraw`` (the entry was not
+    about them), ``superseded_at`` when another version replaces the entry.
     """
 
     person_id = models.UUIDField()
@@ -160,9 +161,10 @@ class About(Link):
     seen = models.BooleanField(null=True)
     seen_alone = models.BooleanField(null=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    superseded_at = models.DateTimeField(null=True, editable=False)
 
     privacy = privacy(
-        none="id entry partnership_id restricted beside withdrawn_at",
+        none="id entry partnership_id restricted beside withdrawn_at superseded_at",
         personal="person_id happened_from own_words seen seen_alone",
         special="harm strength",
         retention="child record",
@@ -182,6 +184,7 @@ class About(Link):
                     "seen",
                     "seen_alone",
                     "withdrawn_at",
+                    "superseded_at",
                 ],
                 name="about_story",
             ),

@@ -15,7 +15,8 @@ ENTRY = Sealed(
     trail="entry",
     written=("written_at", "recorded_at", "origin = 'written'"),
 )
-# Without withdrawn_at: that is set later, and verification holds it against the withdrawals.
+# Without withdrawn_at and superseded_at: they are set later, and verification holds them against the
+# withdrawals and amendments.
 ABOUT = Sealed(
     "record_about",
     {
@@ -33,6 +34,11 @@ ABOUT = Sealed(
             "put back on a record although it was withdrawn",
             "SELECT a.id FROM record_withdrawal w JOIN record_about a ON a.entry_id = w.entry_id"
             " AND a.person_id = w.person_id WHERE a.withdrawn_at IS NULL",
+        ),
+        (
+            "says otherwise than the amendments whether another version replaces it",
+            "SELECT a.id FROM record_about a WHERE (a.superseded_at IS NOT NULL) IS DISTINCT FROM "
+            "EXISTS (SELECT 1 FROM record_entry r WHERE r.amends_id = a.entry_id AND r.replaces)",
         ),
     ),
 )

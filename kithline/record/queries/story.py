@@ -30,12 +30,8 @@ from kithline.record.queries.shapes import (
     SaidView,
 )
 
-# Neither an entry that another version the viewer may read stands in place of, nor a note that
-# stands beside one.
-CURRENT = """
- NOT EXISTS (SELECT 1 FROM record_entry r WHERE r.amends_id = a.entry_id AND r.replaces)
- AND (NOT a.beside OR NOT EXISTS (
-   SELECT 1 FROM record_entry n JOIN record_entry o ON o.id = n.amends_id WHERE n.id = a.entry_id))"""
+# Neither an entry that another version stands in place of, nor a note that stands beside one.
+CURRENT = "a.superseded_at IS NULL AND NOT a.beside"
 
 
 def story(
@@ -58,7 +54,7 @@ def story(
         values += [key.happened_from, key.entry_id]
     rows = rows_of(
         f"""FROM record_about a JOIN record_entry e ON e.id = a.entry_id
-             WHERE a.person_id = %s AND {_current("e")} {"".join(f" AND {w}" for w in where)}
+             WHERE a.person_id = %s AND {CURRENT} {"".join(f" AND {w}" for w in where)}
              ORDER BY a.happened_from DESC, a.entry_id DESC LIMIT %s""",
         [person_id, *values, min(max(limit, 1), 200)],
     )
@@ -83,8 +79,9 @@ def entries(viewer: Actor, entry_ids: Sequence[UUID]) -> list[EntryView]:
 def entries_about(viewer: Actor, subject: tuple[str, UUID]) -> list[EntryView]:
     """Return the entries that tell of something in the system: a contact, a decision."""
     rows = rows_of(
-        f"""FROM record_entry e WHERE e.subject_id = %s AND e.subject_kind = %s AND {_current("e")}
-             ORDER BY e.happened_from DESC, e.id DESC LIMIT 200""",
+        """FROM record_entry e WHERE e.subject_id = %s AND e.subject_kind = %s
+             AND NOT EXISTS (SELECT 1 FROM record_entry r WHERE r.amends_id = e.id AND r.replaces)
+           ORDER BY e.happened_from DESC, e.id DESC LIMIT 200""",
         [subject[1], subject[0]],
     )
     return entries_of_rows(viewer, rows, None)
@@ -121,7 +118,7 @@ def choices(viewer: Actor, person_id: UUID) -> Choices:
             f"""WITH seen AS MATERIALIZED (
                   SELECT e.agency_kind, e.kind, e.tags, e.happened_from
                     FROM record_about a JOIN record_entry e ON e.id = a.entry_id
-                   WHERE a.person_id = %s AND {_current("e")})
+                   WHERE a.person_id = %s AND {CURRENT})
                 SELECT 'agency', agency_kind, count(*), NULL::timestamptz, NULL::timestamptz
                   FROM seen GROUP BY agency_kind
                 UNION ALL SELECT 'kind', kind, count(*), NULL, NULL FROM seen GROUP BY kind
@@ -162,7 +159,7 @@ def child_words(viewer: Actor, person_id: UUID, *, limit: int = 50) -> list[Chil
                   JOIN record_entry e ON e.id = a.entry_id
                   JOIN record_said s ON s.entry_id = a.entry_id
                  WHERE a.person_id = %s AND a.own_words AND s.person_id = %s AND s.is_child
-                   AND {_current("e")}
+                   AND {CURRENT}
                  ORDER BY a.happened_from DESC, a.entry_id DESC, s.place LIMIT %s""",
             [person_id, person_id, min(limit, 500)],
         )
@@ -170,13 +167,6 @@ def child_words(viewer: Actor, person_id: UUID, *, limit: int = 50) -> list[Chil
             ChildWords(e, happened, precision, name, kind, SaidView(*said))
             for e, happened, precision, name, kind, *said in cursor.fetchall()
         ]
-
-
-def _current(alias: str) -> str:
-    """Return the SQL for: this entry, already at hand, is the one to show."""
-    return f"""NOT EXISTS (SELECT 1 FROM record_entry r WHERE r.amends_id = {alias}.id AND r.replaces)
-      AND ({alias}.amends_id IS NULL OR {alias}.replaces
-           OR NOT EXISTS (SELECT 1 FROM record_entry o WHERE o.id = {alias}.amends_id))"""
 
 
 def _narrowed(filter: Filter) -> tuple[list[str], list[Any]]:
