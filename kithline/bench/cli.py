@@ -8,8 +8,25 @@ from typing import Any
 
 def register(subparsers: Any) -> None:
     """Add ``kithline bench ...``."""
-    parser = subparsers.add_parser("bench", help="measure, in a database of its own")
-    commands = parser.add_subparsers(title="commands", metavar="", required=True)
+    text = "measure pages and actions over a population, in a database of its own"
+    parser = subparsers.add_parser("bench", help=text, description=text)
+    parser.add_argument(
+        "--children", "--size", type=int, default=10_000, metavar="N",
+        help="how many children, each with 20 entries (default: 10000)",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=int, default=20261121)
+    parser.add_argument(
+        "--part",
+        type=float,
+        default=1.0,
+        help="only this part of the usual measurements, such as 0.1",
+    )
+    parser.add_argument("--keep", action="store_true", help="leave the database standing")
+    parser.add_argument(
+        "--write", action="store_true", help="write the figures to docs/reference/performance.md"
+    )
+    parser.set_defaults(run=run_bench)
+    commands = parser.add_subparsers(title="commands", metavar="")
     text = "how well and how fast a person is found from a damaged query"
     matching = commands.add_parser("matching", help=text, description=text)
     matching.add_argument("--people", type=int, default=100_000, help="how many people to invent")
@@ -18,6 +35,32 @@ def register(subparsers: Any) -> None:
     matching.add_argument("--missed", type=int, default=0, help="print so many of the missed")
     matching.add_argument("--keep", action="store_true", help="leave the database standing")
     matching.set_defaults(run=run_matching)
+
+
+def run_bench(arguments: argparse.Namespace) -> int:
+    """Load a population, measure, print the figures beside what is wanted."""
+    import sys
+
+    import django
+
+    from kithline.bench.own_database import own_database
+
+    django.setup()
+    with own_database(keep=arguments.keep) as addresses:
+        from kithline.bench import figures, run
+
+        found = run.bench(
+            addresses,
+            children=arguments.children,
+            seed=arguments.seed,
+            part=arguments.part,
+            say=lambda line: print(line, file=sys.stderr, flush=True),
+        )
+    others = figures.kept() | {str(arguments.children): found}
+    print(figures.report(found, others))
+    if arguments.write:
+        print(f"Written to {figures.keep(found)}")
+    return 0
 
 
 def run_matching(arguments: argparse.Namespace) -> int:
