@@ -1,0 +1,1 @@
+"""Finding people, and making a record only after looking."""
