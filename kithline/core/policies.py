@@ -45,7 +45,8 @@ OPEN_TABLES: dict[str, str] = {
     "access_grantingrule": "who may give what: reference data, read by checked functions",
 }
 
-# The viewer holds a grant of at least {level} on {person}, now, in the partnership acted in.
+# The viewer holds a grant of at least {level} on {person}, now, in the partnership acted in. OFFSET 0
+# keeps it one look-up by index: without it the planner may gather all grants of a large team first.
 HAS_GRANT = """EXISTS (
   SELECT 1 FROM access_grant g
    WHERE g.person_id = {person}
@@ -54,6 +55,7 @@ HAS_GRANT = """EXISTS (
      AND g.partnership_id = (SELECT kithline_partnership())
      AND g.starts_at <= (SELECT kithline_at())
      AND (g.ends_at IS NULL OR g.ends_at > (SELECT kithline_at()))
+  OFFSET 0
 )"""
 
 # ... and is not shut out of this person (own family). Cheap when nobody is excluded.
@@ -66,6 +68,7 @@ IS_READER = """EXISTS (
   SELECT 1 FROM access_reader r
    WHERE r.subject_id = {subject}
      AND r.holder_id = ANY ((SELECT kithline_readers())::uuid[])
+  OFFSET 0
 )"""
 
 

@@ -30,7 +30,7 @@ ABOUT_SEEN = f"""{HERE} AND withdrawn_at IS NULL
 
 ENTRY_SEEN = f"""{HERE} AND (
    ({MINE} AND {not_shut_out("record_entry.id")})
-   OR EXISTS (SELECT 1 FROM record_about a WHERE a.entry_id = record_entry.id))"""
+   OR EXISTS (SELECT 1 FROM record_about a WHERE a.entry_id = record_entry.id OFFSET 0))"""
 
 
 # Who may write about a person: level 3; or a universal service, which adds to a record that it may
@@ -43,6 +43,7 @@ MAY_WRITE = """EXISTS (
      AND g.partnership_id = (SELECT kithline_partnership())
      AND g.starts_at <= (SELECT kithline_at())
      AND (g.ends_at IS NULL OR g.ends_at > (SELECT kithline_at()))
+  OFFSET 0
 ) AND {person} <> ALL ((SELECT kithline_excluded())::uuid[])"""
 
 
@@ -50,7 +51,7 @@ def part_seen(table: str) -> str:
     """A part follows its entry."""
     return (
         f"({MINE} AND {not_shut_out(table + '.entry_id')}) OR EXISTS "
-        f"(SELECT 1 FROM record_about a WHERE a.entry_id = {table}.entry_id)"
+        f"(SELECT 1 FROM record_about a WHERE a.entry_id = {table}.entry_id OFFSET 0)"
     )
 
 
@@ -60,7 +61,7 @@ IMPACT_SEEN = (
     f"({MINE} AND {not_shut_out('record_impact.entry_id')}"
     f" AND {MAY_WRITE.format(person='record_impact.person_id')}) OR EXISTS "
     "(SELECT 1 FROM record_about a WHERE a.entry_id = record_impact.entry_id "
-    "AND a.person_id = record_impact.person_id)"
+    "AND a.person_id = record_impact.person_id OFFSET 0)"
 )
 
 # A link is made with its entry, in one transaction, and says of it what policies read. Looked at once
