@@ -20,8 +20,9 @@ import kithline
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one sub-command; return its exit code (2: the words were not understood)."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    parser = _parser()
-    arguments = parser.parse_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    parser = _parser(words)
+    arguments = parser.parse_args(words)
     if not hasattr(arguments, "run"):
         parser.print_help()
         return 2
@@ -53,20 +54,28 @@ _OWN_PROBLEMS = {
 }
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(argv: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Return the parser; rooms are not even loaded when the first word is one of our own."""
     parser = argparse.ArgumentParser(
         prog="kithline", description="Kithline: from a worry to a decision, and what follows."
     )
     subparsers = parser.add_subparsers(title="commands", metavar="")
-    for name in _modules():
+    for name in _own_modules():
         importlib.import_module(name).register(subparsers)
+    if not argv or argv[0] not in subparsers.choices:
+        for name in _room_modules():
+            importlib.import_module(name).register(subparsers)
     return parser
 
 
-def _modules() -> list[str]:
-    """Return this package's command modules, then ``kithline.<room>.cli`` of each room."""
-    own = (m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
-    found = [f"{__name__}.{name}" for name in own]
+def _own_modules() -> list[str]:
+    names = (m.name for m in pkgutil.iter_modules(__path__) if not m.name.startswith("_"))
+    return [f"{__name__}.{name}" for name in names]
+
+
+def _room_modules() -> list[str]:
+    """Return ``kithline.<room>.cli`` of each room that has one."""
+    found = []
     for room in pkgutil.iter_modules(kithline.__path__):
         name = f"kithline.{room.name}.cli"
         if room.ispkg and room.name != "cli" and importlib.util.find_spec(name):

@@ -59,12 +59,25 @@ def run_migrate(_: argparse.Namespace) -> int:
 
 def migrate() -> None:
     """Bring the tables up to date as the owner role, then go back to the app role."""
-    import django
     from django.core.management import call_command
 
-    django.setup()
+    if not waiting_migrations():
+        return
     with database.as_role("owner"):
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def waiting_migrations() -> int:
+    """Return how many migrations have not been run; asked as the app role."""
+    import django
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    django.setup()
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    return len(waiting)
 
 
 def stop(_: argparse.Namespace | None = None) -> int:

@@ -77,14 +77,15 @@ def _serve(arguments: argparse.Namespace, admin: str) -> int:
     with _web.listen("127.0.0.1", arguments.port) as door:
         address = f"http://127.0.0.1:{door.getsockname()[1]}/"
         child = _web.launch(door)
-    jobs = _web.launch_jobs()
+    jobs = None
     try:
         _web.wait_for_answer(child, address)
         _greet(address)
+        jobs = _web.launch_jobs()  # after the first page, which somebody waits for
         return _web.supervise(child)
     finally:
-        _web.end(child)
-        _web.end(jobs)
+        for each in filter(None, (child, jobs)):
+            _web.end(each)
 
 
 def _build_or_offer(admin: str) -> None:

@@ -42,17 +42,10 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def refuse_unmigrated() -> None:
     """Raise DatabaseProblem when a migration has not been run."""
-    import django
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    django.setup()
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    connection.close()
+    waiting = database_command.waiting_migrations()
     if waiting:
         raise database.DatabaseProblem(
-            f"{len(waiting)} migrations have not been run. Type: kithline migrate"
+            f"{waiting} migrations have not been run. Type: kithline migrate"
         )
 
 
