@@ -131,6 +131,37 @@ def change(
     return made
 
 
+@transaction.atomic
+def rest_on(*, choice: Choice, note: str, entry_id: UUID | None, by: Actor, at: datetime) -> Choice:
+    """Say what a choice rests on: an entry of the record, a note, or both.
+
+    The choice is taken back and made anew with them, so that the trail shows both. The caller has
+    seen to it that the entry is about this child and may be read.
+    """
+    permissions.check_add(by, choice.profile.person_id)
+    kept = rules.check_note(note)
+    if (kept, entry_id) == (choice.note, choice.entry_id):
+        return choice
+    gone = Choice.objects.filter(id=choice.id, removed_at__isnull=True).update(
+        removed_at=at, removed_by=_post(by)
+    )
+    if not gone:
+        raise Invalid("Somebody has taken this choice back meanwhile.")
+    row = Choice(
+        profile=choice.profile,
+        indicator=choice.indicator,
+        column=choice.column,
+        note=kept,
+        entry_id=entry_id,
+        chosen_by=_post(by),
+        chosen_name=by.name,
+        chosen_at=at,
+    )
+    Choice.objects.bulk_create([row])
+    _note("said what a choice rests on", choice.profile, by, at, {"indicator": choice.indicator})
+    return row
+
+
 def _checked(profile: Profile, add: Iterable[Mark], held: dict[Mark, Choice]) -> list[Mark]:
     wanted = [mark for mark in dict.fromkeys(add) if mark not in held]
     if not wanted:

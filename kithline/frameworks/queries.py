@@ -121,6 +121,13 @@ def whole(profile: Profile) -> ProfileView:
     )
 
 
+def choice(viewer: Actor | None, person_id: UUID, choice_id: UUID) -> Choice | None:
+    """Return a choice that stands for the child, with its profile; None when there is none."""
+    permissions.check_look(viewer, person_id)
+    rows = Choice.objects.filter(removed_at__isnull=True, profile__person_id=person_id)
+    return rows.select_related("profile").filter(id=choice_id).first()
+
+
 def levels_of(viewer: Actor | None, person_id: UUID, *, limit: int = 20) -> list[LevelSet]:
     """Return the levels set for a child in any framework, the newest first."""
     permissions.check_look(viewer, person_id)

@@ -100,6 +100,8 @@ Concept = tuple[Way, ...]
 
 def _says(held: Way, way: Way) -> bool:
     """Say whether the words of ``way`` stand together in ``held``."""
+    if len(way) == 1 or way[0] not in held:
+        return way[0] in held
     most = len(held) - len(way) + 1
     return any(held[n : n + len(way)] == way for n in range(most))
 

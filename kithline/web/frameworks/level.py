@@ -24,6 +24,7 @@ from kithline.frontdoor import queries as frontdoor
 from kithline.frontdoor.models import Contact, Match
 from kithline.packs import queries as packs
 from kithline.packs.catalogue import Pack
+from kithline.pathways import needs
 from kithline.record import actions as record_actions
 from kithline.record import queries as record_queries
 from kithline.web.child.opening import Record, header, open_record
@@ -195,7 +196,7 @@ def save(request: Any, person_id: UUID) -> HttpResponse:
         with form.rules():
             profile = take(work, read, form, asked, actor, at)
             if read.do == "level" and profile is not None:
-                actions.set_level(
+                needs.set_level(
                     profile=profile,
                     level=form.cleaned_data["level"],
                     reasons=form.cleaned_data["reasons"],
@@ -263,6 +264,8 @@ def keep_draft(work: Work, data: dict[str, Any], actor: Any, at: Any) -> None:
 def onward(work: Work, read: Sent) -> str:
     """Return where a submit leads: to another part, to a question, to a search, or back."""
     part, _, prompt = read.go.partition(":")
+    if part == "shows":
+        return f"/child/{work.person_id}/level/shows/{prompt}/" if _is_uuid(prompt) else work.href()
     if part == "answer":
         return work.href(group=read.group, answer=prompt) + "#before"
     if part == "group" and work.framework.group(prompt):
@@ -274,6 +277,14 @@ def onward(work: Work, read: Sent) -> str:
     if read.q and read.do in ("", "search"):
         return work.href(group=read.group, q=read.q) + "#choose"
     return work.href(group=read.group) + "#choose"
+
+
+def _is_uuid(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
 
 
 @page(Permission.WRITE_RECORD, methods=("POST",))

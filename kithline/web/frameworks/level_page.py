@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from kithline.frameworks import rules, searching
 from kithline.frameworks.enums import Column, Together
 from kithline.frameworks.models import Answer, Choice, LevelSet
 from kithline.frameworks.shapes import Framework, Group, Indicator
 from kithline.people import names
+from kithline.record.models import Entry
 from kithline.web.child.opening import Record
 from kithline.web.child.words import clock_time, day_of, near_day
 from kithline.web.components import Pick, PickLevel
@@ -43,11 +45,13 @@ class Tab:
 
 @dataclass(frozen=True)
 class Named:
-    """An indicator that was chosen: its words, its level, who chose it."""
+    """An indicator that was chosen: its words, its level, what it rests on."""
 
+    id: str
     text: str
     level: str
-    who: str
+    shows: str
+    entry: str  # where the entry is read
 
 
 @dataclass(frozen=True)
@@ -125,6 +129,7 @@ def context(
     asked = view.asked_together if view else None
     found = searching.search(q, [framework]) if q else None
     indicators = _found(found) if found else framework.indicators_of(shown.slug)
+    rests = _rests_on(view)
     setter = levels[0].set_name.split()[0] if levels else ""
     return {
         "record": record,
@@ -145,9 +150,9 @@ def context(
         "had": sorted(":".join(m) for m in stands if _on(m, indicators)),
         "next_group": _after(framework, shown, notes),
         "kept": _kept(view, moment),
-        "well": _named(framework, view, Column.WELL, record.today),
-        "worried": _named(framework, view, Column.WORRIED, record.today),
-        "needs": _named(framework, view, Column.NEEDS, record.today),
+        "well": _named(framework, view, Column.WELL, record, rests),
+        "worried": _named(framework, view, Column.WORRIED, record, rests),
+        "needs": _named(framework, view, Column.NEEDS, record, rests),
         "picture": picture.profile(
             framework,
             chosen,
@@ -294,7 +299,20 @@ def _kept(view: Any, moment: datetime) -> str:
     return clock_time(last) if last and day_of(last) == day_of(moment) else ""
 
 
-def _named(framework: Framework, view: Any, column: Column, today: date) -> list[Named]:
+def _rests_on(view: Any) -> dict[UUID, tuple[datetime, str]]:
+    """Return day and author of the entries that choices rest on, those the viewer may read."""
+    wanted = [c.entry_id for c in view.choices if c.entry_id] if view else []
+    if not wanted:
+        return {}
+    rows = Entry.objects.filter(id__in=wanted)
+    return {
+        id: (day, name) for id, day, name in rows.values_list("id", "happened_from", "author_name")
+    }
+
+
+def _named(
+    framework: Framework, view: Any, column: Column, record: Record, rests: Any
+) -> list[Named]:
     if view is None:
         return []
     found = []
@@ -305,12 +323,18 @@ def _named(framework: Framework, view: Any, column: Column, today: date) -> list
     found.sort(key=lambda pair: -framework.order(pair[0].levels[0]))
     return [
         Named(
+            id=str(choice.id),
             text=indicator.text,
             level="" if column == Column.WELL else " or ".join(indicator.levels),
-            who=_who(choice.chosen_name, choice.chosen_at, today),
+            shows=choice.note,
+            entry=_entry_words(rests.get(choice.entry_id), record.today),
         )
         for indicator, choice in found
     ]
+
+
+def _entry_words(found: tuple[datetime, str] | None, today: date) -> str:
+    return _who(found[1], found[0], today) if found else ""
 
 
 def _together(view: Any) -> str:

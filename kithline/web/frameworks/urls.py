@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kithline.web.frameworks import level, views
+from kithline.web.frameworks import level, shows, views
 
 app_name = "frameworks"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("frameworks/<slug:slug>/<slug:group>/", views.group, name="group"),
     path("child/<uuid:person_id>/level/", level.level, name="level"),
     path("child/<uuid:person_id>/level/keep", level.keep, name="level-keep"),
+    path("child/<uuid:person_id>/level/shows/<uuid:choice_id>/", shows.shows, name="level-shows"),
 ]

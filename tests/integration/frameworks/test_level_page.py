@@ -294,3 +294,52 @@ def test_level_for_a_contact_is_the_contacts_own():
     assert "Late each day" in words(client.get(address))
     other = client.get(f"/child/{person}/level/?contact={here.partnership.id}")
     assert other.status_code == 404
+
+
+def test_choice_rests_on_an_entry_that_the_reader_may_read(home, ruth):
+    send(ruth, home, pick="education-3-01:worried")
+    [choice] = seen(home, Choice)
+    answer = ruth.post(
+        url(home), {"profile": str(choice.profile_id), "group": "education",
+                    "had": "education-3-01:worried", "pick": "education-3-01:worried",
+                    "go": f"shows:{choice.id}"},
+    )  # fmt: skip
+    page = words(ruth.get(answer.url))
+    assert "What shows it?" in page
+    offered = page.count('name="entry"')
+    assert offered > 2
+    entry_id = page.split('name="entry" type="radio" value="')[1].split('"')[0]
+    answer = ruth.post(answer.url, {"entry": entry_id, "note": "Three times in a week"})
+    assert answer.url.endswith("#said")
+    page = words(ruth.get(answer.url))
+    assert "Three times in a week" in page
+    [now] = seen(home, Choice, removed_at__isnull=True)
+    assert (str(now.entry_id), now.note) == (entry_id, "Three times in a week")
+    assert len(seen(home, Choice)) == 2, "the first choice stays in the trail"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({"entry": "00000000-0000-7000-8000-000000000000"}, "Choose one of the answers offered"),
+        ({"entry": "x" * 100}, "Choose one of the answers offered"),
+        ({"note": "n" * 501}, "500 characters or fewer"),
+    ],
+)
+def test_what_a_choice_cannot_rest_on(home, ruth, data, says):
+    send(ruth, home, pick="education-3-01:worried")
+    [choice] = seen(home, Choice)
+    answer = ruth.post(url(home, f"shows/{choice.id}/"), data)
+    assert answer.status_code == 200
+    assert says in words(answer)
+    assert [c.id for c in seen(home, Choice)] == [choice.id]
+
+
+def test_only_who_may_write_says_what_a_choice_rests_on(home, ruth):
+    send(ruth, home, pick="education-3-01:worried")
+    [choice] = seen(home, Choice)
+    address = url(home, f"shows/{choice.id}/")
+    for who in ROLES:
+        assert home.client(who).get(address).status_code == 404
+    assert ruth.get(url(home, "shows/00000000-0000-7000-8000-000000000000/")).status_code == 404
+    assert ruth.get(home.url("alfie", f"level/shows/{choice.id}/")).status_code == 404
