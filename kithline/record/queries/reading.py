@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from kithline.core.actor import Actor
-from kithline.record.models import Impact, Present, Said
 from kithline.record.queries.shapes import (
     AmendmentView,
     EntryView,
@@ -92,14 +90,11 @@ class Parts:
         self.impacts: dict[UUID, list[ImpactView]] = defaultdict(list)
         self.about: dict[UUID, list[WhomView]] = defaultdict(list)
         self.readers: dict[UUID, int] = {}
-        said = Said.objects.filter(entry_id__in=every).order_by("place")
-        for entry_id, *row in _values(said, SaidView):
+        for entry_id, *row in _values("record_said", SaidView, "place", every):
             self.said[entry_id].append(SaidView(*row))
-        present = Present.objects.filter(entry_id__in=ids).order_by("id")
-        for entry_id, *row in _values(present, PresentView):
+        for entry_id, *row in _values("record_present", PresentView, "id", ids):
             self.present[entry_id].append(PresentView(*row))
-        impacts = Impact.objects.filter(entry_id__in=ids).order_by("id")
-        for entry_id, *row in _values(impacts, ImpactView):
+        for entry_id, *row in _values("record_impact", ImpactView, "id", ids):
             self.impacts[entry_id].append(ImpactView(*row))
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM record_whom(%s)", [ids])
@@ -108,17 +103,21 @@ class Parts:
                 self.readers[entry_id] = readers
 
 
-def _values(found: QuerySet[Any], shape: type[Any]) -> Iterable[tuple[Any, ...]]:
-    """Return the entry's id and the columns that a shape has, of each row."""
-    return found.values_list("entry_id", *(f.name for f in fields(shape)))
+def _values(table: str, shape: type[Any], order: str, ids: list[UUID]) -> list[tuple[Any, ...]]:
+    """Return the entry's id and the columns that a shape has, of each row of these entries."""
+    columns = ", ".join(f'p."{f.name}"' for f in fields(shape))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT p.entry_id, {columns} FROM {table}_of(%s::uuid[]) p ORDER BY p.{order}", [ids]
+        )
+        return list(cursor.fetchall())
 
 
 def _threads(rows: list[Row]) -> dict[UUID, list[Row]]:
     """Return every version and note of the entries' threads that the viewer may read, oldest first."""
     roots = list(dict.fromkeys(r["thread_id"] or r["id"] for r in rows))
     found = rows_of(
-        "FROM record_entry e WHERE e.thread_id = ANY (%s) OR (e.id = ANY (%s)) "
-        "ORDER BY e.written_at, e.id",
+        "FROM record_threads(%s::uuid[], %s::uuid[]) e ORDER BY e.written_at, e.id",
         [roots, [r["thread_id"] for r in rows if r["thread_id"]]],
     )
     threads: dict[UUID, list[Row]] = {root: [] for root in roots}

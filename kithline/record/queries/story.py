@@ -7,7 +7,7 @@ little and no operator that may leak is needed (groundwork 6 to 8).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,10 @@ from kithline.record.queries.shapes import (
 CURRENT = "a.superseded_at IS NULL AND NOT a.beside"
 
 
+# Before everything: the key that comes before the newest entry of any story.
+NEWEST = Key(datetime(9999, 1, 1, tzinfo=UTC), UUID(int=(1 << 128) - 1))
+
+
 def story(
     viewer: Actor,
     person_id: UUID,
@@ -47,16 +51,21 @@ def story(
     ``before`` is the ``key`` of the last entry shown; ``Invalid`` when it is none. At most six
     statements, however many entries.
     """
-    where, values = _narrowed(filter or Filter())
-    if before:
-        key = Key.read(before)
-        where.append("(a.happened_from, a.entry_id) < (%s, %s)")
-        values += [key.happened_from, key.entry_id]
+    most = min(max(limit, 1), 200)
+    key = Key.read(before) if before else NEWEST
+    if filter is None or filter == Filter():
+        rows = rows_of(
+            """FROM record_story(%s, %s, %s, %s) e ORDER BY e.happened_from DESC, e.id DESC""",
+            [person_id, key.happened_from, key.entry_id, most],
+        )
+        return entries_of_rows(viewer, rows, person_id)
+    where, values = _narrowed(filter)
     rows = rows_of(
         f"""FROM record_about a JOIN record_entry e ON e.id = a.entry_id
              WHERE a.person_id = %s AND {CURRENT} {"".join(f" AND {w}" for w in where)}
+               AND (a.happened_from, a.entry_id) < (%s, %s)
              ORDER BY a.happened_from DESC, a.entry_id DESC LIMIT %s""",
-        [person_id, *values, min(max(limit, 1), 200)],
+        [person_id, *values, key.happened_from, key.entry_id, most],
     )
     return entries_of_rows(viewer, rows, person_id)
 
