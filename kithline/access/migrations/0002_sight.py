@@ -21,9 +21,12 @@ BEGIN
   SELECT * INTO p FROM agencies_post
    WHERE id = post AND starts_at <= moment AND (ends_at IS NULL OR ends_at > moment);
   IF NOT FOUND THEN RETURN; END IF;
+  -- Roles that read no record hold no team's grants, whatever team they sit in.
   SELECT array_agg(h) INTO holders FROM (
-    SELECT p.id AS h UNION SELECT p.team_id WHERE p.team_id IS NOT NULL
-    UNION SELECT team_id FROM agencies_post_extra_teams WHERE post_id = p.id) x;
+    SELECT p.id AS h
+    UNION SELECT p.team_id WHERE p.team_id IS NOT NULL AND p.role NOT IN (NO_RECORD)
+    UNION SELECT team_id FROM agencies_post_extra_teams
+           WHERE post_id = p.id AND p.role NOT IN (NO_RECORD)) x;
   SELECT coalesce(array_agg(person_id), '{}') INTO excluded FROM access_exclusion
    WHERE worker_id = p.worker_id AND starts_at <= moment AND (ends_at IS NULL OR ends_at > moment);
   PERFORM set_config('kithline.viewer', p.id::text, true),
@@ -35,6 +38,8 @@ BEGIN
           set_config('kithline.excluded', excluded::text, true);
 END
 """
+
+ENTER = ENTER.replace("NO_RECORD", "'business-support', 'auditor', 'administrator'")
 
 SEES = """
   SELECT person <> ALL (kithline_excluded()) AND EXISTS (
@@ -132,7 +137,11 @@ WHO = """
    WHERE g.person_id = person AND g.partnership_id = kithline_partnership()
      AND g.starts_at <= kithline_at() AND (g.ends_at IS NULL OR g.ends_at > kithline_at())
      AND (g.holder_kind = 'team' OR EXISTS (SELECT 1 FROM agencies_post p WHERE p.id = g.holder_id
-           AND p.starts_at <= kithline_at() AND (p.ends_at IS NULL OR p.ends_at > kithline_at())))
+           AND p.starts_at <= kithline_at() AND (p.ends_at IS NULL OR p.ends_at > kithline_at())
+           AND NOT EXISTS (SELECT 1 FROM access_exclusion x
+                WHERE x.worker_id = p.worker_id AND x.person_id = person
+                  AND x.starts_at <= kithline_at()
+                  AND (x.ends_at IS NULL OR x.ends_at > kithline_at()))))
      AND (access_sees(person, 2) OR kithline_role() = 'auditor')
    ORDER BY g.level DESC, g.starts_at
 """
