@@ -38,7 +38,7 @@ class Seen:
     @property
     def selects(self) -> list[Statement]:
         """The page's own reads."""
-        return [s for s in self.own if s.sql.lstrip()[:6].upper() in ("SELECT", "WITH S", "WITH X")]
+        return [s for s in self.own if s.sql.lstrip().upper().startswith(("SELECT", "WITH"))]
 
 
 class Browser:

@@ -12,7 +12,7 @@ NAME = "kithline_bench"
 
 
 @contextlib.contextmanager
-def own_database(*, keep: bool = False) -> Iterator[database.Urls]:
+def own_database(*, keep: bool = False, name: str = NAME) -> Iterator[database.Urls]:
     """Make the bench's database, migrated and empty, lead Django to it, and drop it afterwards."""
     import django
     from django.core.management import call_command
@@ -26,11 +26,11 @@ def own_database(*, keep: bool = False) -> Iterator[database.Urls]:
     }
     addresses = database.urls()
     own = database.Urls(
-        **{r: database.with_name(getattr(addresses, r), NAME) for r in database.ROLES}
+        **{r: database.with_name(getattr(addresses, r), name) for r in database.ROLES}
     )
     with database.maintenance(admin) as connection:
-        database.drop_database(connection, NAME)
-        database.make_database(connection, NAME, roles)
+        database.drop_database(connection, name)
+        database.make_database(connection, name, roles)
     for role in database.ROLES:
         os.environ[f"KITHLINE_{role.upper()}_URL"] = getattr(own, role)
     try:
@@ -45,4 +45,4 @@ def own_database(*, keep: bool = False) -> Iterator[database.Urls]:
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
         if not keep:
             with database.maintenance(admin) as connection:
-                database.drop_database(connection, NAME)
+                database.drop_database(connection, name)
