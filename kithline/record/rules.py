@@ -29,6 +29,10 @@ MOST_TEXT = 20_000
 MOST_PEOPLE = 30
 LATE_DAYS = 2  # written more than two days after it was learned: marked
 EARLIEST = date(1900, 1, 1)
+# ``values`` of an enum is made anew each time it is asked for: dear where there are many entries.
+KINDS, TAGS, DIMENSIONS = (frozenset(e.values) for e in (Kind, Tag, Dimension))
+SOURCES, CONFIDENCES = frozenset(Source.values), frozenset(Confidence.values)
+RESTRICTIONS, ORIGINS = frozenset(Restriction.values), frozenset(Origin.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,26 +193,26 @@ def _what(entry: Prepared, by_system: bool) -> dict[str, str]:
 
 def _codes(entry: Prepared, by_system: bool) -> dict[str, str]:
     errors = {}
-    if entry.kind not in Kind.values or (entry.kind in SYSTEM_KINDS and not by_system):
+    if entry.kind not in KINDS or (entry.kind in SYSTEM_KINDS and not by_system):
         errors["kind"] = "Choose what kind of entry this is."
     for name, value, known in (
-        ("source", entry.source, Source.values),
-        ("confidence", entry.confidence, Confidence.values),
+        ("source", entry.source, SOURCES),
+        ("confidence", entry.confidence, CONFIDENCES),
     ):
         if value and value not in known:
             errors[name] = "Choose one from the list."
-    if set(entry.tags) - set(Tag.values):
+    if set(entry.tags) - TAGS:
         errors["tags"] = "Choose labels from the list."
-    if set(entry.dimensions) - set(Dimension.values):
+    if set(entry.dimensions) - DIMENSIONS:
         errors["dimensions"] = "Choose from the list."
     if entry.restriction is None:
         if entry.readers:
             errors["restriction"] = "Say why only some may read this."
-    elif entry.restriction not in Restriction.values:
+    elif entry.restriction not in RESTRICTIONS:
         errors["restriction"] = "Choose the reason from the list."
     elif not entry.readers:
         errors["readers"] = "Name who may read this."
-    if entry.origin not in Origin.values or entry.origin == Origin.MOVED:
+    if entry.origin not in ORIGINS or entry.origin == Origin.MOVED:
         errors["origin"] = "An entry is written or brought in."
     return errors
 
