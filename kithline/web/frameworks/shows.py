@@ -15,6 +15,7 @@ from kithline.frameworks import actions, building, queries, rules
 from kithline.frameworks.enums import Column
 from kithline.packs import queries as packs
 from kithline.record import queries as record_queries
+from kithline.record.enums import SYSTEM_KINDS, Kind
 from kithline.web import forms
 from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.words import day_of, near_day
@@ -85,8 +86,13 @@ def shows(request: Any, person_id: UUID, choice_id: UUID) -> HttpResponse:
 
 
 def entries(record: Record, held: UUID | None) -> list[forms.Answer]:
-    """Return the newest entries of the child's story as answers, and the one held already."""
-    found = record_queries.story(record.actor, record.id, limit=MOST_ENTRIES)
+    """Return the newest entries of the child's story as answers, and the one held already.
+
+    What the system wrote of its own acts shows nothing of the child's life; a worry sent does.
+    """
+    own_acts = SYSTEM_KINDS - {Kind.CONTACT}
+    story = record_queries.story(record.actor, record.id, limit=MOST_ENTRIES)
+    found = [e for e in story if e.kind not in own_acts]
     if held and all(e.id != held for e in found):
         found += record_queries.entries(record.actor, [held])
     return [
