@@ -19,8 +19,9 @@ from kithline.frontdoor.actions import advice, worries
 from kithline.frontdoor.actions.decisions import Line
 from kithline.frontdoor.enums import OPENS
 from kithline.frontdoor.models import Contact, Decision, Named
-from kithline.pathways import decide, triage, work
+from kithline.pathways import clocks, decide, triage, work
 from kithline.pathways import worry as sending
+from kithline.timescales.queries import for_subject
 
 LEVELS = {"tessenham": frozenset("12345"), "skelderby": frozenset("1234")}
 GRADE_WORDS = {
@@ -120,6 +121,10 @@ class Story:
         if row.get("lead"):
             after = days.at(row["allocated"], time(9, 30)) if "allocated" in row else None
             found.append((after or decided + timedelta(hours=20), self.allocate))
+        if row["outcome"] == "section-47":
+            found.append((decided + timedelta(hours=2), self.hold_strategy))
+        if row.get("assessed"):
+            found.append((days.at(row["assessed"], time(15, 0)), self.finish_assessment))
         if row.get("closed"):
             found.append((days.at(row["closed"], time(16, 0)), self.close))
         return [(at, step) for at, step in found if at <= days.built]
@@ -272,6 +277,21 @@ class Story:
             for spell in self._spells():
                 if spell.lead_id != post.id:
                     work.allocate(spell=spell, post=post, reason="", by=manager, at=at)
+
+    def hold_strategy(self, at: datetime) -> None:
+        """The strategy discussion is held the same day."""
+        self._finish(clocks.STRATEGY, "Held with police and health the same day.", at)
+
+    def finish_assessment(self, at: datetime) -> None:
+        """The assessment is authorised."""
+        self._finish(clocks.ASSESSMENT, "Assessment written and authorised.", at)
+
+    def _finish(self, rule: str, what: str, at: datetime) -> None:
+        manager = self._team_manager()
+        with acting_as(manager, at):
+            for spell in self._spells():
+                for clock in for_subject(("spell", spell.id), rule=rule):
+                    work.finish_step(clock=clock, what=what, by=manager, at=at)
 
     def close(self, at: datetime) -> None:
         """The work ends."""

@@ -11,6 +11,7 @@ from kithline.access.enums import HolderKind, Level, Purpose
 from kithline.agencies.models import Post
 from kithline.agencies.permissions import Permission, check
 from kithline.core.actor import Actor
+from kithline.core.errors import Invalid
 from kithline.episodes import actions as episodes
 from kithline.episodes.enums import Kind as SpellKind
 from kithline.episodes.models import Spell
@@ -19,6 +20,7 @@ from kithline.record import actions as record
 from kithline.record.enums import Kind
 from kithline.timescales import actions as timescales
 from kithline.timescales.actions import Owner
+from kithline.timescales.models import Obligation
 from kithline.timescales.queries import for_subject
 
 
@@ -75,3 +77,18 @@ def close(*, spell: Spell, reason: str, by: Actor, at: datetime, need_met: str =
     # The decision was for this child: the sight of the adults that came with it ends too.
     access.end(source_id=spell.source_id, reason="The work ended", by=by, at=at)
     return spell
+
+
+@transaction.atomic
+def finish_step(*, clock: Obligation, what: str, by: Actor, at: datetime) -> None:
+    """Say that what was owed is done, and what came of it; a child's record says so too."""
+    if not clock.is_open:
+        raise Invalid("This is settled already.")
+    if not what.strip():
+        raise Invalid({"what": "Say what was done, and what came of it."})
+    if clock.person_id is not None:
+        record.write_system(
+            kind=Kind.STATUS, about=[clock.person_id], title=f"Done: {clock.terms['name']}",
+            fact=what, subject=(clock.subject_kind, clock.subject_id), by=by, at=at,
+        )  # fmt: skip
+    timescales.keep(obligation=clock, by=by, at=at)

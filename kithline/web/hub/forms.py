@@ -441,3 +441,11 @@ class AllocateForm(forms.Form):
     def __init__(self, *args: Any, posts: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["post"].choices = tuple(Answer(*p) for p in posts)  # type: ignore[attr-defined]
+
+
+class DoneForm(forms.Form):
+    """What was done, in words."""
+
+    dense = True
+    what = forms.CleanText(label="What was done, and what came of it?", limit=LONG, multiline=True,
+                           rows=5, need="Say what was done, and what came of it")  # fmt: skip

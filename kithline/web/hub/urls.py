@@ -28,4 +28,5 @@ urlpatterns = [
     path("hub/advice/<uuid:advice_id>/", advice.one, name="advice-one"),
     path("work/", work.waiting, name="waiting"),
     path("work/<uuid:spell_id>/allocate/", work.allocate, name="allocate"),
+    path("work/clock/<uuid:clock_id>/done/", work.done, name="done"),
 ]

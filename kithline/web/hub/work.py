@@ -22,6 +22,7 @@ from kithline.pathways import work as pathways
 from kithline.people import names
 from kithline.timescales import queries as timescales
 from kithline.timescales import wording
+from kithline.timescales.permissions import can_move
 from kithline.web.front import words
 from kithline.web.hub import forms, reads
 from kithline.web.pages import Request, page
@@ -108,3 +109,24 @@ def _posts(actor: Actor, spell: Spell, at: datetime) -> list[tuple[Any, int]]:
     ).values_list("lead_id", flat=True):
         held[lead] = held.get(lead, 0) + 1
     return sorted(((p, held.get(p.id, 0)) for p in rows), key=lambda x: (x[1], x[0].worker.name))
+
+
+@page(Permission.WRITE_RECORD)
+def done(request: Request, clock_id: UUID) -> HttpResponse:
+    """Say that what a clock asked for is done, and what came of it."""
+    actor, at = reads.who(request)
+    clock = timescales.one(clock_id)
+    if clock is None or not clock.is_open or not can_move(actor, clock):
+        raise Http404
+    form = forms.DoneForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with form.rules():
+            pathways.finish_step(clock=clock, what=form.cleaned_data["what"], by=actor, at=at)
+        if form.is_valid():
+            return redirect("/my-day")
+    calendar = timescales.calendars({(clock.partnership, clock.owner_team_id)})
+    said = wording.words(
+        clock, at, actor, calendar=calendar[(clock.partnership_id, clock.owner_team_id)],
+        name=clock.named,
+    )  # fmt: skip
+    return TemplateResponse(request, "hub/done.html", {"form": form, "said": said})

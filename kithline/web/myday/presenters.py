@@ -209,12 +209,17 @@ def whither(obligation: Obligation) -> tuple[str, Link | None]:
     kind, subject = obligation.subject_kind, obligation.subject_id
     words, _ = DO.get(obligation.rule_id, ("", ""))
     home = f"/child/{obligation.person_id}/" if obligation.person_id else ""
+    if obligation.rule_id == "consent-refused-told":
+        done = f"/work/clock/{obligation.id}/done/"
+        return done, Link("Say it is done", done)
     if kind == "contact" and navigation.exists(f"/hub/contact/{SOMEBODY}/"):
         return f"/hub/contact/{subject}/", Link(words or "Open it", f"/hub/contact/{subject}/")
     if kind == "worry" and navigation.exists(f"/worries/{SOMEBODY}/"):
         return f"/worries/{subject}/", Link(words or "Open it", f"/worries/{subject}/")
     if kind == "spell" and obligation.rule_id == "allocate" and home:
         return home, Link("Choose a worker", f"/work/{subject}/allocate/")
+    if home and kind == "spell":
+        return home, Link("Say it is done", f"/work/clock/{obligation.id}/done/")
     if home:
         return home, Link("Write an entry", f"{home}entry/new/")
     return "", None

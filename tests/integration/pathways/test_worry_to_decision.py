@@ -443,3 +443,22 @@ def test_nobody_names_themselves_a_reader(here):
             )
     assert not seen_by(here, "visitor", contact)
     assert seen_by(here, "h.worker", contact)
+
+
+def test_step_is_finished_with_words_and_its_clock_is_kept(here):
+    _, person, _ = decided(here)
+    manager, at = here.actor("t.manager"), AT + timedelta(days=9)
+    with acting_as(manager, at):
+        clock = Obligation.objects.get(person_id=person, rule_id="assessment-45")
+        with pytest.raises(Invalid):
+            work.finish_step(clock=clock, what=" ", by=manager, at=at)
+        work.finish_step(clock=clock, what="Written and authorised.", by=manager, at=at)
+        assert Obligation.objects.get(id=clock.id).kept_at == at
+        assert Entry.objects.filter(kind="status", fact="Written and authorised.").exists()
+    outsider = here.actor("visitor")
+    with acting_as(outsider, at), pytest.raises(Refused):
+        clock = Obligation(
+            id=clock.id, person_id=person, partnership_id=here.partnership.id, subject_kind="spell",
+            subject_id=person, terms={"name": "x"}, owner_team_id=here.teams["assessment"].id,
+        )  # fmt: skip
+        work.finish_step(clock=clock, what="Not mine", by=outsider, at=at)
