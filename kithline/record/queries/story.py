@@ -109,10 +109,9 @@ def written_by(viewer: Actor, *, before: datetime, limit: int = 20) -> list[Entr
 def counts(viewer: Actor, person_id: UUID) -> Counts:
     """Return how many entries the viewer may read, in all and by mark. What is hidden is not counted."""
     found = _one(
-        f"""SELECT count(*), count(*) FILTER (WHERE a.own_words), count(*) FILTER (WHERE a.harm),
+        """SELECT count(*), count(*) FILTER (WHERE a.own_words), count(*) FILTER (WHERE a.harm),
                    count(*) FILTER (WHERE a.strength)
-              FROM record_about a
-             WHERE a.person_id = %s AND {CURRENT}""",
+              FROM record_marks_of(%s) a""",
         [person_id],
     )
     return Counts(*found)
@@ -124,10 +123,8 @@ def choices(viewer: Actor, person_id: UUID) -> Choices:
     span: list[datetime | None] = [None, None]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""WITH seen AS MATERIALIZED (
-                  SELECT e.agency_kind, e.kind, e.tags, e.happened_from
-                    FROM record_about a JOIN record_entry e ON e.id = a.entry_id
-                   WHERE a.person_id = %s AND {CURRENT})
+            """WITH seen AS MATERIALIZED (
+                  SELECT * FROM record_labels_of(%s))
                 SELECT 'agency', agency_kind, count(*), NULL::timestamptz, NULL::timestamptz
                   FROM seen GROUP BY agency_kind
                 UNION ALL SELECT 'kind', kind, count(*), NULL, NULL FROM seen GROUP BY kind
@@ -149,10 +146,9 @@ def last_seen(viewer: Actor, person_id: UUID) -> LastSeen:
     """Return when somebody was last seen, and last seen alone, by what the viewer may read."""
     return LastSeen(
         *_one(
-            f"""SELECT max(a.happened_from) FILTER (WHERE a.seen),
+            """SELECT max(a.happened_from) FILTER (WHERE a.seen),
                        max(a.happened_from) FILTER (WHERE a.seen AND a.seen_alone)
-                  FROM record_about a
-                 WHERE a.person_id = %s AND {CURRENT}""",
+                  FROM record_marks_of(%s) a""",
             [person_id],
         )
     )
