@@ -56,6 +56,7 @@ def run(here: Population, *, part: float = 1.0) -> OneByOne:
     found = OneByOne()
     chance = random.Random(SEED + 2)  # noqa: S311
     pages = max(int(PAGES * part), 3)
+    found.times.append(search_page(here, damaged(here, pages)))
     found.times.append(search(here, damaged(here, pages)))
     for name, kind in (
         ("child page, own grant", "school"),
@@ -109,8 +110,8 @@ def damaged(here: Population, count: int) -> list[Query]:
 
 
 def search(here: Population, searches: list[Query]) -> Times:
-    """Look for people by damaged facts, as the page does: checked, found, logged."""
-    times = Times("search")
+    """Look for people by damaged facts, without the page: checked, found, logged."""
+    times = Times("search, without the page")
     actor = here.actor("desk")
     for number, query in enumerate(searches):
         facts = SearchFor(
@@ -124,6 +125,27 @@ def search(here: Population, searches: list[Query]) -> Times:
         with times.taken(), acting_as(actor, at):
             people.search(actor, facts, at)
     return times
+
+
+def search_page(here: Population, searches: list[Query]) -> Times:
+    """Type damaged facts into the find page, send them and see who was found."""
+    browser = Browser(here, "desk")
+    return _timed("search", [_find(browser, query) for query in searches])
+
+
+def _find(browser: Browser, query: Query) -> Callable[[], Any]:
+    typed: dict[str, Any] = {
+        "forename": query.forename, "surname": query.surname, "postcode": query.postcode
+    }  # fmt: skip
+    if query.dob:
+        typed |= {
+            "dob_day": query.dob.day,
+            "dob_month": query.dob.month,
+            "dob_year": query.dob.year,
+        }
+    elif query.age is not None:
+        typed["age"] = query.age
+    return lambda: browser.get(browser.post("/find/", typed).url)
 
 
 def pairs(here: Population, kind: str, chance: random.Random, count: int) -> list[tuple[int, UUID]]:

@@ -14,7 +14,8 @@ from kithline.record import sealing
 
 CHILDREN = 50
 PAGES = {
-    "search", "child page, own grant", "child page, team grant", "child page, both",
+    "search", "search, without the page", "child page, own grant", "child page, team grant",
+    "child page, both",
     "My day, social worker", "My day, team manager", "My day, hub worker", "triage queue",
     "triage page", "saving an entry", "single action: an entry", "deciding a contact",
 }  # fmt: skip

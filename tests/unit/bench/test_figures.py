@@ -14,7 +14,8 @@ def times(name: str, p95: float, *, a_second: float = 200.0, beyond: int | None 
 def measured(children: int = 10_000, *, p95: float = 80.0, ratio: float = 1.8, beyond: int = 15,
              single: float = 200.0, batch: int = 6000) -> figures.Values:  # fmt: skip
     numbers = ("cores", "memory_gb", "load_before", "people", "families", "entries", "grants",
-               "workers", "clocks", "contacts", "trail", "size_mb", "load_seconds", "loaded_entries_a_second")  # fmt: skip
+               "workers", "clocks", "contacts", "trail", "size_mb", "load_seconds",
+               "loaded_entries_a_second")  # fmt: skip
     return {
         **dict.fromkeys(numbers, 2),
         "date": "2026-11-22", "postgresql": "18", "python": "3.11", "children": children,
