@@ -304,7 +304,7 @@ DECLARE
   sex_ text := coalesce(facts->>'sex', '');
   q bigint[];
   w_s float8[]; w_f float8[]; w_n float8[]; w_t float8; w_b float8[]; w_p float8[]; w_a float8; w_i float8; w_x float8[];
-  best_names float8; show_at float8; hidden_at float8;
+  best_names float8; worst_names float8; initials text[]; show_at float8; hidden_at float8;
   places uuid[];
   full_view boolean := kithline_role() = 'hub-manager';
 BEGIN
@@ -332,7 +332,7 @@ BEGIN
     last_ := make_date(years[1] + 1, 12, 31);
     IF extract(day FROM born) <= 12 AND extract(day FROM born) <> extract(month FROM born) THEN
       turned := make_date(years[1], extract(day FROM born)::int, extract(month FROM born)::int);
-      parts := parts || people_date_parts(turned);
+      parts := parts || (people_date_parts(turned))[1:1];
     END IF;
     -- The same day in another month, or in another year of a lifetime; 29 February where there is one.
     months := ARRAY(SELECT d FROM (SELECT (date_trunc('year', born) + make_interval(months => m)
@@ -360,7 +360,6 @@ BEGIN
     q := q || hashtextextended('g0|' || form, 0);
   END LOOP;
   IF born IS NOT NULL THEN q := q || hashtextextended('d|' || born, 0); END IF;
-  IF turned IS NOT NULL THEN q := q || hashtextextended('d|' || turned, 0); END IF;
   IF code <> '' THEN q := q || hashtextextended('p|' || code, 0); END IF;
   q := array_remove(q || nhs || upn || lives, NULL);
 
@@ -376,6 +375,8 @@ BEGIN
   show_at := greatest((weights->>'show_at')::float8, 0);
   hidden_at := greatest((weights->>'hidden_at')::float8, 8);
   best_names := CASE WHEN qs = '' THEN 0 ELSE w_s[2] END + CASE WHEN qf = '' THEN 0 ELSE w_f[2] END;
+  worst_names := CASE WHEN qs = '' THEN 0 ELSE w_s[7] END + CASE WHEN qf = '' THEN 0 ELSE w_f[8] END;
+  initials := ARRAY(SELECT DISTINCT left(x, 1) FROM unnest(f_own || f_forms || s_own) x);
   -- Partnerships that share a front door look in one index.
   places := coalesce((SELECT array_agg(DISTINCT c2.partnership_id)
       FROM agencies_cover c1 JOIN agencies_agency a ON a.id = c1.agency_id AND a.kind = 'hub'
@@ -401,8 +402,12 @@ BEGIN
               CASE WHEN sex_ IN ('F', 'M') AND k.sex IN ('F', 'M')
                    THEN CASE WHEN sex_ = k.sex THEN 1 ELSE 2 END ELSE 0 END AS xl) o
   ),
-  -- Names take the longest to compare: only where they can still bring somebody into the list.
-  worth AS MATERIALIZED (SELECT * FROM c WHERE c.w + best_names >= show_at),
+  -- Names take the longest to compare: only where they can still bring somebody into the list. Where
+  -- not even an initial agrees, the other facts must bear two different names.
+  worth AS MATERIALIZED (
+    SELECT * FROM c WHERE c.w + best_names >= show_at
+       AND (left(c.forenames[1], 1) = ANY (initials) OR left(c.surnames[1], 1) = ANY (initials)
+            OR cardinality(c.sorts) <> 1 OR c.w + worst_names >= show_at)),
   -- Most people have one name: it is read from the list; the others are unrolled.
   first AS (SELECT h.person_id, h.forenames[1] AS f, h.surnames[1] AS s, h.sorts[1] AS sort FROM worth h),
   others AS (SELECT h.person_id, v.f, v.s, v.sort FROM worth h
