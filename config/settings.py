@@ -44,7 +44,9 @@ DEBUG = flag("KITHLINE_DEBUG")
 KITHLINE_DEMO = flag("KITHLINE_DEMO")
 SECRET_KEY = database.secret_key()
 ALLOWED_HOSTS = [
-    h for h in os.environ.get("KITHLINE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if h
+    h
+    for h in os.environ.get("KITHLINE_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
+    if h
 ]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("KITHLINE_ORIGINS", "").split(",") if o]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from kithline.core.errors import WrongContext
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -31,6 +33,20 @@ class Actor:
     def is_public(self) -> bool:
         """True for somebody without an account."""
         return self.post_id is None
+
+    @property
+    def own_post(self) -> UUID:
+        """The post acted in; asking it of somebody without one is a fault in the code."""
+        if self.post_id is None:
+            raise WrongContext(f"{self.name} acts in no post")
+        return self.post_id
+
+    @property
+    def own_agency(self) -> UUID:
+        """The agency of the post acted in; asking it of somebody without one is a fault in the code."""
+        if self.agency_id is None:
+            raise WrongContext(f"{self.name} acts for no agency")
+        return self.agency_id
 
     @property
     def holders(self) -> tuple[UUID, ...]:

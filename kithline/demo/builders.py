@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from uuid import UUID
 
+from django.contrib.auth.models import User
+
 from kithline.agencies import actions as agencies
 from kithline.agencies import queries as agency_queries
 from kithline.agencies.enums import Consent, Kind, Role
@@ -61,7 +63,7 @@ class Place:
         ends_at: datetime | None = None,
         lead: bool = False,
         deputy: bool = False,
-        user: object = None,
+        user: User | None = None,
     ) -> Actor:
         """Add a worker in a post and return the actor; ``lead`` enters the register of leads."""
         by = system(self.partnership.id)

@@ -15,7 +15,7 @@ from kithline.core.ids import new_id
 from kithline.core.viewer import acting_as
 from kithline.demo.world import World, rows
 from kithline.people import actions as people
-from kithline.people.actions.persons import OtherName
+from kithline.people.actions import OtherName
 from kithline.people.enums import Ground, Kinship, NameKind, PersonKind, Trait
 from kithline.people.rules import responsibility_faults
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from kithline.access import actions as access
@@ -73,9 +74,9 @@ def let_authors_in(world: World, families: Families, history: list[dict[str, str
     for row in history:
         at = written_at(world, row)
         place = place_of(world, families, row, at)
-        key = (row["author"], place, row["agency"])
-        first, keys = wanted.get(key, (at, set()))
-        wanted[key] = (min(first, at), keys | set(row["about"].split(";")))
+        whose = (row["author"], place, row["agency"])
+        first, keys = wanted.get(whose, (at, set()))
+        wanted[whose] = (min(first, at), keys | set(row["about"].split(";")))
     for (author, place, agency), (first, keys) in wanted.items():
         actor = world.actor(author, place)
         reads = (agency in DAILY and author not in NOT_DAILY) or author in DAILY_WORKERS
@@ -143,7 +144,7 @@ def _write(
     if learned_day < day:
         learned = at
     about = [families.ids[k] for k in row["about"].split(";") if k in families.ids]
-    values = {
+    values: dict[str, Any] = {
         "about": about,
         "kind": Kind(row["kind"]),
         "title": _title(row["fact"]),

@@ -101,7 +101,7 @@ def _send(world: World, families: Families, row: dict[str, Any], index: int) -> 
     keys = [*row["children"], *row["adults"]]
     named += [_named(world, families, key) for key in keys]
     desk = world.teams["Tessenham desk" if row["place"] == "tessenham" else "Skelderby desk"]
-    sent = {
+    sent: dict[str, Any] = {
         k: row[k]
         for k in ("fact", "words", "opinion", "done", "consent", "consent_detail",
                   "consent_reason", "consent_manager")

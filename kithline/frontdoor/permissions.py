@@ -15,7 +15,9 @@ def is_lead(actor: Actor | None, at: datetime) -> bool:
     """Answer whether the actor's post stands in the register of safeguarding leads (deputies too)."""
     if actor is None or actor.post_id is None:
         return False
-    leads = Lead.objects.filter(post_id=actor.post_id, agency_id=actor.agency_id, starts_at__lte=at)
+    leads = Lead.objects.filter(
+        post_id=actor.post_id, agency_id=actor.own_agency, starts_at__lte=at
+    )
     return any(lead.ends_at is None or lead.ends_at > at for lead in leads)
 
 

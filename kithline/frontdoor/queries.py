@@ -155,7 +155,7 @@ def earlier_contacts(
         .order_by("-contact__received_at")
     )
     rows = [m for m in matches if m.contact_id != without]
-    decisions: dict[tuple[UUID, UUID], Decision] = {}
+    decisions: dict[tuple[UUID, UUID | None], Decision] = {}
     for decision in Decision.objects.filter(
         contact_id__in=[m.contact_id for m in rows], person_id__in=ids,
         stage=DecisionStage.DECIDED,
@@ -197,7 +197,7 @@ def contacts_of_person(viewer: Actor, person_id: UUID) -> list[Earlier]:
 def sent_by(viewer: Actor, at: datetime) -> QuerySet[Contact]:
     """Return the worries sent by the viewer, or by their agency when they are its lead, newest first."""
     mine = Q(author_id=viewer.post_id)
-    lead = Lead.objects.filter(post_id=viewer.post_id, starts_at__lte=at).filter(
+    lead = Lead.objects.filter(post_id=viewer.own_post, starts_at__lte=at).filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=at)
     )
     if lead.exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -138,28 +139,28 @@ def _follow(contact: Contact, decision: Decision, by: Actor, at: datetime) -> No
             source=("decision", decision.id), referred_at=referred, by=by, at=at,
         )  # fmt: skip
         access.give(
-            holder=decision.team_id, holder_kind=HolderKind.TEAM, person_id=decision.person_id,
+            holder=decision.team.id, holder_kind=HolderKind.TEAM, person_id=decision.person_id,
             level=Level.LEAD, purpose=Purpose.TEAM, source=("decision", decision.id),
             reason=f"{Outcome(decision.outcome).label}, decided on contact {contact.number}", by=by,
             at=at,
         )  # fmt: skip
-        _let_the_team_see_the_adults(contact, decision, by, at)
-        _let_the_team_read(contact, decision, by, at)
+        _let_the_team_see_the_adults(contact, decision, decision.team.id, by, at)
+        _let_the_team_read(contact, decision.team.id, by, at)
         _start_clocks(decision, spell, by, at)
     _enter(contact, decision, by, at)
 
 
-def _let_the_team_read(contact: Contact, decision: Decision, by: Actor, at: datetime) -> None:
+def _let_the_team_read(contact: Contact, team_id: UUID, by: Actor, at: datetime) -> None:
     """A restricted contact, and its entry, are read by the team that works on it too."""
-    if not contact.restriction or decision.team_id is None:
+    if not contact.restriction:
         return
-    entries = Match.objects.filter(contact=contact, undone_at__isnull=True, entry_id__isnull=False)
-    for subject in (contact.id, *entries.values_list("entry_id", flat=True)):
-        access.name_readers(subject_id=subject, holders=[decision.team_id], by=by, at=at)
+    matches = Match.objects.filter(contact=contact, undone_at__isnull=True)
+    for subject in (contact.id, *(m.entry_id for m in matches if m.entry_id)):
+        access.name_readers(subject_id=subject, holders=[team_id], by=by, at=at)
 
 
 def _let_the_team_see_the_adults(
-    contact: Contact, decision: Decision, by: Actor, at: datetime
+    contact: Contact, decision: Decision, team_id: UUID, by: Actor, at: datetime
 ) -> None:
     """The team works with the family: the adults that the contact named and the hub matched, too."""
     adults = Match.objects.filter(contact=contact, undone_at__isnull=True).exclude(
@@ -167,7 +168,7 @@ def _let_the_team_see_the_adults(
     )
     for match in adults:
         access.give(
-            holder=decision.team_id, holder_kind=HolderKind.TEAM, person_id=match.person_id,
+            holder=team_id, holder_kind=HolderKind.TEAM, person_id=match.person_id,
             level=Level.CONTRIBUTE, purpose=Purpose.TEAM, source=("decision", decision.id),
             reason=f"Named in contact {contact.number}, with a child the team works with", by=by,
             at=at,

@@ -102,7 +102,7 @@ def current_actor(request: HttpRequest) -> Actor | None:
         actor = agencies.actor_for_post(UUID(chosen), moment)
         if (
             actor is not None
-            and Post.objects.filter(id=actor.post_id, worker__user_id=request.user.pk).exists()
+            and Post.objects.filter(id=actor.own_post, worker__user_id=request.user.pk).exists()
         ):
             return actor
     worker = getattr(request.user, "worker", None)

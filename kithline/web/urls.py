@@ -4,7 +4,18 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-AREAS = ["account", "help", "gallery", "frameworks", "people", "child", "myday", "audit", "hub", "front"]
+AREAS = [
+    "account",
+    "help",
+    "gallery",
+    "frameworks",
+    "people",
+    "child",
+    "myday",
+    "audit",
+    "hub",
+    "front",
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"kithline.web.{area}.urls"))

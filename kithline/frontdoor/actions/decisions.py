@@ -248,7 +248,7 @@ def _write(
         dissent_by=line.dissent_by,
         team=line.team,
         service=line.service,
-        by_post=by.post_id,
+        by_post=by.own_post,
         by_name=by.name,
         by_title=by.title,
         at=at,

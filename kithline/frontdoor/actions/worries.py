@@ -37,8 +37,10 @@ def keep(
         forename=forename, surname=surname, fact=fact, happened_on=happened_on,
         on=at.astimezone(LONDON).date(), dob=dob,
     )  # fmt: skip
+    if happened_on is None:
+        raise Invalid({"happened_on": "Say which day it was."})
     worry = Worry(
-        partnership_id=by.partnership_id, agency_id=by.agency_id, author_id=by.post_id,
+        partnership_id=by.partnership_id, agency_id=by.own_agency, author_id=by.own_post,
         author_name=by.name, forename=forename, surname=surname, dob=dob, happened_on=happened_on,
         written_at=at, fact=fact, words=words, opinion=opinion, done=done,
     )  # fmt: skip

@@ -18,7 +18,9 @@ def test_a_key_is_read_back_as_it_was(moment: datetime, entry: UUID):
     assert Key.read(str(Key(moment, entry))) == Key(moment, entry)
 
 
-@pytest.mark.parametrize("token", ["", ".", "a.b", "1", "1.", "x.68b3853a2b7a4f6aaeabce89d3e411dd", "9" * 40 + ".0"])
+@pytest.mark.parametrize(
+    "token", ["", ".", "a.b", "1", "1.", "x.68b3853a2b7a4f6aaeabce89d3e411dd", "9" * 40 + ".0"]
+)
 def test_anything_else_is_refused(token: str):
     with pytest.raises(Invalid):
         Key.read(token)
