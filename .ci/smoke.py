@@ -51,10 +51,11 @@ def left_over(home: Path) -> list[str]:
             continue
         try:
             words = (each / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            ours = f"KITHLINE_HOME={home}".encode() in (each / "environ").read_bytes().split(b"\0")
             works_in = os.readlink(each / "cwd")
         except OSError:
             continue
-        if works_in == data or str(home / "web.pid") in words:
+        if works_in == data or ours:
             found.append(f"{each.name} {words}")
     return found
 

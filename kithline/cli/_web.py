@@ -10,9 +10,11 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess as Process
 from pathlib import Path
 from types import FrameType
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -51,38 +53,67 @@ def listen(host: str, port: int | None) -> socket.socket:
     raise WebProblem(f"On {host}, {where}: taken.")
 
 
-def launch(door: socket.socket) -> subprocess.Popen[bytes]:
-    """Start gunicorn on the socket; it ends when this process ends, however that happens."""
-    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
-    command += ["--bind", f"fd://{door.fileno()}", "--workers", str(workers())]
-    command += ["--worker-class", "gthread", "--threads", str(THREADS), "--preload"]
-    command += ["--pid", str(_pid_file()), "--log-level", "warning", "--no-control-socket"]
-    command += ["--chdir", str(Path(__file__).parents[2]), "--timeout", "60"]
-    _pid_file().unlink(missing_ok=True)
-    return _child(command, pass_fds=[door.fileno()])
+def launch(door: socket.socket) -> Process:
+    """Serve on the socket from a fork, which has all that is loaded already.
+
+    It ends when this process ends, however that happens.
+    """
+    from django.db import connections
+
+    connections.close_all()  # a connection cannot be shared over a fork
+    sys.stdout.flush()
+    child = get_context("fork").Process(target=_serve, args=(door, os.getpid()))
+    child.start()
+    _pid_file().write_text(_identity(child.pid or 0))
+    return child
+
+
+def _serve(door: socket.socket, parent: int) -> None:
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import get_resolver
+    from gunicorn.app.base import BaseApplication
+
+    class Pages(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            options = {
+                "bind": f"fd://{door.fileno()}",
+                "workers": workers(),
+                "worker_class": "gthread",
+                "threads": THREADS,
+                "preload_app": True,
+                "timeout": 60,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            application = get_wsgi_application()
+            _ = get_resolver().url_patterns  # loads every page once, before the workers part
+            return application
+
+    os.setsid()  # Ctrl-C reaches the first process alone, which then stops in order
+    _end_with_parent()
+    if os.getppid() == parent:
+        Pages().run()
 
 
 def launch_jobs() -> subprocess.Popen[bytes]:
-    """Start the worker that runs deferred and scheduled work."""
-    return _child([sys.executable, "-m", "kithline.cli", "jobs"])
-
-
-def _child(command: list[str], pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
-    """Start a process that ends when this one does, even by kill -9."""
+    """Start the worker that runs deferred and scheduled work; it ends when this process does."""
     return subprocess.Popen(
-        command,
-        pass_fds=pass_fds,
+        [sys.executable, "-m", "kithline.cli", "jobs"],
         stdin=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C reaches this process alone, which then stops in order
-        preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+        start_new_session=True,
+        preexec_fn=_end_with_parent,
     )
 
 
-def wait_for_answer(child: subprocess.Popen[bytes], address: str) -> None:
+def wait_for_answer(child: Process, address: str) -> None:
     """Return when the address answers; raises WebProblem when the server gave up."""
     end = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < end:
-        if child.poll() is not None:
+        if not child.is_alive():
             raise WebProblem("The web server stopped before it answered.")
         try:
             with urlopen(address, timeout=30):  # noqa: S310 - our own address
@@ -96,42 +127,52 @@ def wait_for_answer(child: subprocess.Popen[bytes], address: str) -> None:
     raise WebProblem(f"The web server gave no answer in {ANSWER_SECONDS} s.")
 
 
-def supervise(child: subprocess.Popen[bytes]) -> int:
-    """Wait for the child; on Ctrl-C or a request to end, end it first. Returns an exit code."""
+def supervise(child: Process) -> int:
+    """Wait for the web server; on Ctrl-C or a request to end, end it. Returns an exit code."""
     for each in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, _interrupt)
     try:
-        return child.wait()
+        child.join()
+        return child.exitcode or 0
     except KeyboardInterrupt:
         return 0
     finally:
         end(child)
 
 
-def end(child: subprocess.Popen[bytes]) -> None:
-    """End the web server, politely first."""
-    if child.poll() is None:
-        child.send_signal(signal.SIGINT)  # gunicorn: end at once, but for answers under way
-        try:
-            child.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
+def end(child: Process) -> None:
+    """End the web server: at once, but for answers under way."""
+    if child.is_alive() and child.pid:
+        os.kill(child.pid, signal.SIGINT)
+        child.join(STOP_SECONDS)
+        if child.is_alive():
             child.kill()
-            child.wait()
+            child.join()
     _pid_file().unlink(missing_ok=True)
+
+
+def end_jobs(child: subprocess.Popen[bytes]) -> None:
+    """End the worker, after the job it is at."""
+    child.terminate()
+    try:
+        child.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
 
 
 def end_leftover() -> bool:
     """End a web server that a killed command left behind; say whether there was one."""
     try:
-        pid = int(_pid_file().read_text())
-        words = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (OSError, ValueError):
+        written = _pid_file().read_text()
+        pid = int(written.split()[0])
+    except (OSError, ValueError, IndexError):
         return False
-    found = str(_pid_file()).encode() in words  # not somebody else's who got the number since
+    found = _identity(pid) == written  # not somebody else's who got the number since
     if found:
         os.kill(pid, signal.SIGTERM)
         for _ in range(STOP_SECONDS * 20):
-            if not Path(f"/proc/{pid}").exists():
+            if _identity(pid) != written:
                 break
             time.sleep(0.05)
         else:
@@ -139,6 +180,15 @@ def end_leftover() -> bool:
                 os.kill(pid, signal.SIGKILL)
     _pid_file().unlink(missing_ok=True)
     return found
+
+
+def _identity(pid: int) -> str:
+    """Return the pid with the moment its process began, which tells it from a later one."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return str(pid)
+    return str(pid) if fields[0] == "Z" else f"{pid} {fields[19]}"
 
 
 def _pid_file() -> Path:
@@ -151,5 +201,6 @@ def _interrupt(_: int, __: FrameType | None) -> None:
 
 def _end_with_parent() -> None:
     """Ask Linux to end this process when its parent dies, even by kill -9."""
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)

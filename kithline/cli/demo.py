@@ -84,8 +84,9 @@ def _serve(arguments: argparse.Namespace, admin: str) -> int:
         jobs = _web.launch_jobs()  # after the first page, which somebody waits for
         return _web.supervise(child)
     finally:
-        for each in filter(None, (child, jobs)):
-            _web.end(each)
+        _web.end(child)
+        if jobs:
+            _web.end_jobs(jobs)
 
 
 def _build_or_offer(admin: str) -> None:

@@ -41,12 +41,16 @@ def serve():
 
 
 def web_processes() -> list[str]:
-    """Return what still runs with this state folder's pid file."""
-    mark = str(database.home() / "web.pid").encode()
+    """Return what serves from this state folder still."""
+    mark = f"KITHLINE_HOME={database.home()}".encode()
     found = []
     for each in Path("/proc").iterdir():
         try:
-            if each.name.isdigit() and mark in (each / "cmdline").read_bytes():
+            if not each.name.isdigit() or each.name == str(os.getpid()):
+                continue
+            if mark in (each / "environ").read_bytes().split(b"\0") and b"serve" in (
+                each / "cmdline"
+            ).read_bytes().split(b"\0"):
                 found.append(each.name)
         except OSError:
             continue
