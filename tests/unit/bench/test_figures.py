@@ -21,7 +21,7 @@ def measured(children: int = 10_000, *, p95: float = 80.0, ratio: float = 1.8, b
         "date": "2026-11-22", "postgresql": "18", "python": "3.11", "children": children,
         "times": [times("child page, own grant", p95, beyond=beyond), times("triage queue", 40.0),
                   times("single action: an entry", 6.0, a_second=single, beyond=None)],
-        "batch_a_second": batch,
+        "batch_a_second": batch, "batch_whole_a_second": batch // 2,
         "floors": [{"name": n, "pages": 4, "statements": 17, "app": 8.0, "owner": 4.0, "ratio": ratio}
                    for n in ("own grant", "team grant", "both")],
         "rounds": [{"what": "pages", "clients": 4, "answers": 9, "wrong": 0, "a_second": 30.0,
