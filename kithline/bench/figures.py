@@ -199,7 +199,7 @@ def _report(v: Values, others: dict[str, Values]) -> Iterator[str]:
             f"| {t['name']} | {t['count']} | {t['p50']} | {t['p95']} | {t['a_second']} | {own} | {fixed} |"
         )
     yield f"| entries in a batch, one in four with words and presence | | | | {v['batch_a_second']:,} | | |"
-    yield f"| entries in a batch, all with words, presence and impact | | | | {v['batch_whole_a_second']:,} | | |"
+    yield f"| the same, all with words, presence and impact | | | | {v['batch_whole_a_second']:,} | | |"
     yield ""
     yield "The child page's reads, as the app role and as the owner, turn about; milliseconds a page:"
     yield ""
