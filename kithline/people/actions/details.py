@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from kithline.access import actions as access
 from kithline.audit import actions as audit
@@ -121,7 +122,7 @@ def move_address(
         ends_on=ends_on, kind=kind, protected=protected, source=source,
     )  # fmt: skip
     typed.settle()
-    if row.kind != AddressKind.SECOND_HOME:
+    if row.kind not in BESIDE_HOME:
         _close_homes(row)
     if protected:
         # Readers first: the row is visible to whoever writes it from the start.
@@ -228,21 +229,28 @@ def address_row(
     return row
 
 
+# Where somebody stays beside their home, which goes on.
+BESIDE_HOME = (AddressKind.SECOND_HOME, AddressKind.HOSPITAL)
+
+
 def _close_homes(new: Address) -> None:
-    """End the homes that stand open where the new one starts; an older one that comes late ends there."""
-    homes = Address.objects.filter(person_id=new.person_id, ends_on__isnull=True).exclude(
-        kind=AddressKind.SECOND_HOME
-    )
+    """End the home that stands where the new one starts; one that is learned of late fits in between."""
     if new.starts_on is None:
         return
+    homes = Address.objects.filter(person_id=new.person_id).exclude(kind__in=BESIDE_HOME)
+    before = homes.filter(Q(starts_on__lte=new.starts_on) | Q(starts_on__isnull=True))
+    if new.ends_on is not None:
+        before.filter(ends_on__isnull=True).update(ends_on=new.starts_on)
+        return
     later = homes.filter(starts_on__gt=new.starts_on).order_by("starts_on").first()
-    if later is not None and new.ends_on is None:
+    if later is not None:
         new.ends_on = later.starts_on
-    homes.filter(starts_on__lte=new.starts_on).update(ends_on=new.starts_on)
-    homes.filter(starts_on__isnull=True).update(ends_on=new.starts_on)
+    stands = Q(ends_on__isnull=True) | Q(ends_on__gt=new.starts_on)
+    before.filter(stands).update(ends_on=new.starts_on)
 
 
 def note(
     verb: str, by: Actor, at: datetime, person_id: UUID, detail: dict[str, Any] | None = None
 ) -> None:
+    """Add a line about a person to the trail."""
     audit.note(verb=verb, by=by, at=at, person_id=person_id, detail=detail)
