@@ -81,7 +81,10 @@ def _point_at(name: str) -> None:
     settings = database.settings_for("app")
     tester = database.settings_from(database.with_name(database.tester_url(), name))
     settings.update(USER=tester["USER"], PASSWORD=tester["PASSWORD"], CONN_MAX_AGE=0)
-    settings["OPTIONS"] = {"options": f"-c role={database.role_names().app}"}
+    settings["OPTIONS"] = {
+        "options": f"-c role={database.role_names().app}",
+        **database.PREPARED,
+    }
     connections["default"].close()
     connections.settings["default"].update(settings)
     connections["default"].settings_dict.update(settings)

@@ -31,6 +31,9 @@ OLDEST = 15
 EXTENSIONS = ("pg_trgm", "fuzzystrmatch", "unaccent", "btree_gist")
 ROLES = ("owner", "app", "sealer")
 DEFAULT_NAME = "kithline"
+# Values are bound by the server and each statement is planned once a connection: with row-level
+# security most of a page's time in the database was planning its policies, again and again.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 1}
 
 
 class NotPrepared(Exception):
@@ -100,7 +103,9 @@ def settings_for(role: str) -> dict[str, Any]:
         url = f"postgresql://{DEFAULT_NAME}_{role}@%2Fnonexistent/{DEFAULT_NAME}"
     if not url:
         raise NotPrepared(f"No address for the role {role} here: set KITHLINE_{role.upper()}_URL")
-    return settings_from(url) | {"OPTIONS": {"application_name": f"kithline {role}"}}
+    return settings_from(url) | {
+        "OPTIONS": {"application_name": f"kithline {role}", **PREPARED},
+    }
 
 
 def settings_from(url: str) -> dict[str, Any]:

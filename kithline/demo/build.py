@@ -123,6 +123,9 @@ def _without_savepoints() -> Iterator[None]:
     features = connection.features
     before = features.uses_savepoints
     features.uses_savepoints = False
+    with connection.cursor() as cursor:
+        # A plan made while a table is empty must not be kept while it fills.
+        cursor.execute("SET LOCAL plan_cache_mode = force_custom_plan")
     try:
         yield
     finally:
