@@ -44,6 +44,7 @@ def _digest() -> str:
     """Return a digest of what decides the tables: migrations, policies, library, server."""
     read = hashlib.sha256(f"{django.VERSION}{os.environ.get('KITHLINE_POSTGRES_BIN')}".encode())
     files = [*ROOT.glob("kithline/*/migrations/*.py"), ROOT / "kithline/core/policies.py"]
+    files.append(ROOT / "packs/matching/nicknames.yaml")  # a migration reads it
     for path in (*sorted(files), ROOT / "config/settings.py"):
         read.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return read.hexdigest()[:12]
