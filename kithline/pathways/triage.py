@@ -68,6 +68,8 @@ def pass_on(*, contact: Contact, desk: Team, reason: str, by: Actor, at: datetim
         timescales.hand_over(
             obligation=clock, owner=Owner(team_id=desk.id), reason=reason, by=by, at=at
         )
+    # The desk it leaves sees the records no more; the one that takes it in is let in then.
+    access.end(source_id=contact.id, holder=contact.desk_id, reason="Passed on", by=by, at=at)
     contacts.pass_on(contact=contact, desk=desk, reason=reason, by=by, at=at)
 
 
