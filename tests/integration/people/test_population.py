@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
 
 import pytest
@@ -23,9 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def test_five_hundred_people_are_there_to_be_found(owner_db):
     world = build_world(Days(AT))
-    started = time.perf_counter()
     fill(count=500, seed=1, world=world, at=AT)
-    took = time.perf_counter() - started
     with owner_db() as cursor:
         assert Person.objects.count() == 500
         assert set(Person.objects.values_list("partnership__slug", flat=True)) == {
@@ -46,4 +43,3 @@ def test_five_hundred_people_are_there_to_be_found(owner_db):
             SearchFor(somebody.forename, somebody.surname, dob=somebody.dob), AT,
         )  # fmt: skip
     assert found[0].person_id == somebody.id
-    print("500 in", took)
