@@ -1,6 +1,7 @@
 """Deferred work: kept with the transaction, run by a worker as the app role."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -11,6 +12,12 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kithline.core import queue
 from kithline.jobs import cli
+
+
+def run_worker() -> None:
+    """Run what waits, in a thread: a browser of another test may hold this one's event loop."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(cli.work, wait=False).result()
 
 
 @pytest.mark.django_db
@@ -36,7 +43,7 @@ def work():
 
     def run():
         try:
-            cli.work(wait=False)
+            run_worker()
         finally:
             connection.close()
 
