@@ -35,6 +35,9 @@ def as_(make_page: Callable[..., Page], live: str) -> Callable[..., Page]:
 
 
 def go_on(page: Page) -> None:
+    # Leave the field and let its draft be kept first: a draft on its way beside the page is a race.
+    page.evaluate("document.activeElement && document.activeElement.blur()")
+    page.wait_for_load_state("networkidle")
     page.locator("button.govuk-button", has_text="Continue").click()
 
 

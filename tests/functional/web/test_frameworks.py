@@ -136,7 +136,7 @@ def test_level_page_is_clean(
     page.goto(home.url("izzy", "level/?answer=all"))
     look_over(page, faults)
     page.get_by_role("button", name="Save the level and your reason").click()
-    assert page.locator(".govuk-error-summary").is_visible()
+    page.locator(".govuk-error-summary").wait_for()
     picture(page, f"level-refused-{width}")
     look_over(page, faults)
 
