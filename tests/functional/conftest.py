@@ -7,6 +7,7 @@ axe-core finds.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 FLAGS = [
     "--disable-gpu",
@@ -106,3 +107,17 @@ def faults() -> Callable[[Page], list[str]]:
         ]
 
     return look
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """When a test fails, report where each open page stood and what it said."""
+    outcome = yield
+    report = outcome.get_result()
+    chrome = getattr(item, "funcargs", {}).get("browser")
+    if report.when != "call" or not report.failed or chrome is None:
+        return
+    for page in (p for context in chrome.contexts for p in context.pages):
+        with contextlib.suppress(Error):  # a page that crashed has nothing to say
+            said = page.locator("body").inner_text(timeout=2000)
+            report.sections.append((f"page {page.url}", said[:3000]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 
 from kithline.agencies.models import Partnership
 from kithline.core.actor import Actor
@@ -52,6 +54,35 @@ class Writing:
     def href(self, slug: str) -> str:
         """Return the address of one of its pages."""
         return f"{self.base}{slug}/"
+
+    def mark(self, step: Step) -> str:
+        """Return what tells one state of a page from another."""
+        typed = json.dumps(self.answers.typed.get(step.slug), sort_keys=True)
+        return hashlib.sha256(typed.encode()).hexdigest()[:16]
+
+    def keep_url(self, step: Step) -> str:
+        """Return where the script keeps a page, as long as it stands as it was shown."""
+        return f"{self.href(step.slug)}keep?seen={self.mark(step)}"
+
+    def keep_typing(self, step: Step, seen: str | None, sent: QueryDict, at: datetime) -> bool:
+        """Keep what the script sends, unless the page was sent or kept elsewhere since ``seen``.
+
+        A request of the script may arrive after the page that was sent behind it, and must not undo it.
+        """
+        for _ in range(2):  # a second time when another page of the draft was kept meanwhile
+            if seen is not None and seen != self.mark(step):
+                return False
+            self.answers.fill(step, sent)
+            result = record.keep_draft(
+                kind=self.kind, key=self.key, data=self.answers.kept, by=self.by, at=at,
+                seen=self.saved_at,
+            )  # fmt: skip
+            if result.conflict is None:
+                self.saved_at = at
+                return True
+            self.answers.typed = dict(result.draft.data.get("typed") or {})
+            self.saved_at = result.draft.saved_at
+        return False
 
     def keep(self, at: datetime) -> None:
         """Keep what was typed. ``Invalid`` when it is too long to keep."""

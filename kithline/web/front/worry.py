@@ -21,6 +21,10 @@ from kithline.web.front.forms import PlaceForm
 from kithline.web.front.words import clock as clock_words
 from kithline.web.pages import PUBLIC, Request, page
 
+ELSEWHERE = (
+    "Not kept: this page was kept in another window since. Continue here to keep what stands here."
+)
+
 SEND = Permission.SEND_WORRY
 
 
@@ -133,7 +137,7 @@ def _show(
         "back": writing.href("check") if then else
                 writing.href(before) if before else ("/worry/new/" if writing.by else "/tell-us/"),
         "action": writing.href(step.slug) + then,
-        "draft_url": f"{writing.href(step.slug)}keep",
+        "draft_url": writing.keep_url(step),
         "kept": clock_words(writing.saved_at) if writing.saved_at else "",
         "desk": presenters.desk_for(writing, _at(request)),
     }  # fmt: skip
@@ -157,13 +161,14 @@ def keep_public(request: Request, slug: str) -> HttpResponse:
 
 
 def _keep(request: Request, writing: Writing, slug: str) -> HttpResponse:
-    step = writing.step(slug)
-    writing.answers.fill(step, request.POST)
+    step, at = writing.step(slug), _at(request)
     try:
-        writing.keep(_at(request))
+        done = writing.keep_typing(step, request.GET.get("seen"), request.POST, at)
     except Invalid:
         return HttpResponse(status=413)
-    return JsonResponse({"kept": clock_words(_at(request))})
+    if not done:
+        return JsonResponse({"kept": clock_words(at), "conflict": ELSEWHERE})
+    return JsonResponse({"kept": clock_words(at), "next": writing.keep_url(step)})
 
 
 # --- checking and sending -----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -213,8 +214,33 @@ def test_script_keeps_what_is_typed(here):
     browser = worlds.client("teacher")
     base = begun(browser)
     answer = browser.post(f"{base}seen/keep", {"fact": "Half a sent\u202eence"})
-    assert set(answer.json()) == {"kept"}
+    assert set(answer.json()) == {"kept", "next"}
     assert "Half a sentence" in browser.get(f"{base}seen/").content.decode()
+
+
+def keep_url(html: str) -> str:
+    return re.search(r'data-draft-url="([^"]+)"', html).group(1)
+
+
+def test_what_the_script_sent_late_does_not_undo_the_page_behind_it(here):
+    browser = worlds.client("teacher")
+    base = begun(browser)
+    url = keep_url(browser.get(f"{base}children/").content.decode())
+    child = {"blocks": "1", "c0-forename": "Kiera"}
+    browser.post(f"{base}children/", {**child, "do": "add"})
+    late = browser.post(url, child)
+    assert set(late.json()) == {"kept", "conflict"}
+    assert "c1-forename" in browser.get(f"{base}children/").content.decode()
+
+
+def test_the_script_goes_on_keeping_where_it_was_told(here):
+    browser = worlds.client("teacher")
+    base = begun(browser)
+    url = keep_url(browser.get(f"{base}seen/").content.decode())
+    url = browser.post(url, {"fact": "Came in"}).json()["next"]
+    browser.post(f"{base}think/", {"opinion": "Another page is kept meanwhile."})
+    assert "next" in browser.post(url, {"fact": "Came in cold"}).json()
+    assert "Came in cold" in browser.get(f"{base}seen/").content.decode()
 
 
 def test_a_draft_too_long_to_keep_is_said(here):

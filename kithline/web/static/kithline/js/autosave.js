@@ -4,7 +4,8 @@
 //
 // Sends the fields (never files or passwords) by POST with the form's CSRF token, at most every
 // four seconds while typing, and at once on change and when the page is hidden. The server answers
-// {"kept": "13:44"}; it may add {"conflict": "..."} when another window has kept something newer.
+// {"kept": "13:44"}; it may add {"conflict": "..."} when another window has kept something newer, and
+// {"next": "/draft/..."}: where to send what is typed from now on.
 // On submit the pending draft is given up: the form itself carries everything.
 
 const EVERY = 4000;
@@ -93,7 +94,8 @@ class Draft {
 
   async answered(answer, words) {
     if (answer.ok) {
-      const { kept, conflict } = await answer.json();
+      const { kept, conflict, next } = await answer.json();
+      if (next) this.url = next;
       this.sent = words;
       this.lastKept = kept;
       if (conflict) this.say(conflict, false);
