@@ -1,6 +1,5 @@
 """Deferred work: kept with the transaction, run by a worker as the app role."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -14,10 +13,22 @@ from kithline.core import queue
 from kithline.jobs import cli
 
 
-def run_worker() -> None:
-    """Run what waits, in a thread: a browser of another test may hold this one's event loop."""
+def work() -> None:
+    """Work off what waits, in a thread: a browser of another test may hold this one's event loop."""
+
+    def run() -> None:
+        try:
+            cli.work(wait=False)
+        finally:
+            connection.close()
+
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(cli.work, wait=False).result()
+        pool.submit(run).result(60)
+
+
+def put_down(task_name: str) -> ProcrastinateJob:
+    """Return the job that the test put down: a worker that starts adds the ones of its schedule."""
+    return ProcrastinateJob.objects.get(task_name=task_name, args={"timestamp": 0})
 
 
 @pytest.mark.django_db
@@ -38,21 +49,6 @@ def test_ids_go_as_text_and_the_moment_is_kept():
     assert job.scheduled_at == moment
 
 
-def work():
-    """Work off what waits, in a thread: a browser test may have left an event loop in this one."""
-
-    def run():
-        try:
-            run_worker()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(60)
-    assert not thread.is_alive()
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_runs_what_waits_and_old_sessions_go():
     Session.objects.create(
@@ -60,7 +56,7 @@ def test_the_worker_runs_what_waits_and_old_sessions_go():
     )
     queue.defer("jobs.tidy", timestamp=0)
     work()
-    assert ProcrastinateJob.objects.get(task_name="jobs.tidy").status == "succeeded"
+    assert put_down("jobs.tidy").status == "succeeded"
     assert not Session.objects.exists()
 
 
@@ -69,8 +65,7 @@ def test_the_worker_seals(tmp_path, monkeypatch):
     monkeypatch.setenv("KITHLINE_SEALS", str(tmp_path))
     queue.defer("audit.seal", timestamp=0)
     work()
-    job = ProcrastinateJob.objects.get(task_name="audit.seal")
-    assert job.status == "succeeded", job
+    assert put_down("audit.seal").status == "succeeded"
 
 
 @pytest.mark.django_db
