@@ -23,6 +23,9 @@ class Kind(models.TextChoices):
     DECISION = "decision", "Decision"
     MESSAGE = "message", "Message"
     HOME_CONDITIONS = "home-conditions", "Conditions at home"
+    DOCUMENT = "document", "Document"
+    MISSING = "missing", "Missing"
+    MOVE = "move", "Move of home, school or worker"
     # Written by actions of the system, in the name of whoever acted.
     CONTACT = "contact", "Worry received by the hub"
     ADVICE = "advice", "Advice asked for"
@@ -36,6 +39,42 @@ class Kind(models.TextChoices):
 SYSTEM_KINDS = frozenset(
     {Kind.CONTACT, Kind.ADVICE, Kind.LEVEL_SET, Kind.STATUS, Kind.ALLOCATION, Kind.TOLD}
 )
+
+
+class DetailKind(models.TextChoices):
+    """What a structured fact of an entry tells; ``details`` has the shape of each."""
+
+    ATTENDANCE = "attendance", "School attendance"
+    SUSPENSION = "suspension", "Suspension"
+    EXCLUSION = "exclusion", "Permanent exclusion"
+    SCHOOL_MOVE = "school-move", "Move of school"
+    EARLY_CONTACT = "early-contact", "Early health contact"
+    APPOINTMENT = "appointment", "Appointment"
+    IMMUNISATION = "immunisation", "Immunisation"
+    REGISTRATION = "registration", "Registration with a GP or dentist"
+    EMERGENCY = "emergency-attendance", "Emergency attendance"
+    INJURY = "injury", "Injury"
+    MEASURE = "measure", "Weight or height"
+    HOUSING_MOVE = "housing-move", "Move of home"
+    ARREARS = "arrears", "Arrears"
+    POLICE = "police-attendance", "Police attendance"
+    MISSING = "missing-episode", "Missing episode"
+    SIGHT = "sight", "What was seen on a visit"
+    WORKER_CHANGE = "worker-change", "Change of worker"
+    CARE_GRADE = "care-grade", "Grade of care"
+    IMPROVEMENT = "improvement", "Improvement told of"
+
+
+class Form(models.TextChoices):
+    """In what form a value of a detail is given."""
+
+    SHORT = "short", "a few words"
+    LONG = "long", "a sentence or more"
+    DAY = "day", "a day"
+    WHOLE = "whole", "a whole number"
+    DECIMAL = "decimal", "a number"
+    CHOICE = "choice", "one of a list"
+    YES_NO = "yes-no", "yes or no"
 
 
 class Precision(models.TextChoices):

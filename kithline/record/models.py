@@ -15,6 +15,7 @@ from django.db.models.functions import Now
 from kithline.core.models import Row, privacy
 from kithline.record.enums import (
     Confidence,
+    DetailKind,
     Dimension,
     Kind,
     Origin,
@@ -264,6 +265,34 @@ class Present(Link):
             models.CheckConstraint(
                 condition=Q(person_id__isnull=False) | ~Q(name=""), name="present_has_somebody"
             ),
+        ]
+
+
+class Detail(Link):
+    """A structured fact about one of the people the entry is about (``details`` has the shapes).
+
+    ``happened_from`` is the entry's own, so that a person's facts of one kind are one range of an index.
+    """
+
+    author_post_id = models.UUIDField(null=True, editable=False)
+    place = models.PositiveSmallIntegerField(default=0, help_text="order within the entry")
+    person_id = models.UUIDField()
+    what = models.CharField(max_length=20, choices=DetailKind.choices)
+    happened_from = models.DateTimeField(editable=False)
+    values = models.JSONField()
+
+    privacy = privacy(
+        none="id entry place",
+        personal="author_post_id person_id happened_from",
+        special="what",
+        free_text="values",
+        retention="child record",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["entry"], name="detail_by_entry"),
+            models.Index(fields=["person_id", "what", "-happened_from"], name="detail_by_person"),
         ]
 
 

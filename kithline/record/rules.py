@@ -6,16 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from difflib import SequenceMatcher
+from typing import Any
 from uuid import UUID
 
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
 from kithline.core.text import TextRefused, clean
+from kithline.record import details as facts
 from kithline.record.enums import (
     HARM_TAGS,
     STRENGTH_TAGS,
     SYSTEM_KINDS,
     Confidence,
+    DetailKind,
     Dimension,
     Kind,
     Origin,
@@ -27,6 +30,7 @@ from kithline.record.enums import (
 
 MOST_TEXT = 20_000
 MOST_PEOPLE = 30
+MOST_DETAILS = 60
 LATE_DAYS = 2  # written more than two days after it was learned: marked
 EARLIEST = date(1900, 1, 1)
 # ``values`` of an enum is made anew each time it is asked for: dear where there are many entries.
@@ -88,6 +92,15 @@ class Presence:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """A structured fact about one of the people an entry is about; ``details`` has the shapes."""
+
+    person_id: UUID
+    what: DetailKind | str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """An entry ready to be checked and written; times aware. ``learned_at`` empty: when it happened."""
 
@@ -112,6 +125,7 @@ class Prepared:
     readers: tuple[UUID, ...] = ()
     subject: tuple[str, UUID] | None = None
     origin: Origin | str = Origin.WRITTEN
+    details: tuple[Detail, ...] = ()
 
 
 def marks_of(tags: Iterable[str]) -> tuple[bool, bool]:
@@ -137,7 +151,7 @@ def checked(entry: Prepared, *, at: datetime, by_system: bool = False) -> Prepar
 
     Fields of the errors: about, kind, happened, learned_at, title, fact, opinion, done, source,
     confidence, tags, dimensions, restriction, restriction_reason, readers, ``said-0``,
-    ``present-0``, ``impact-<person id>``.
+    ``present-0``, ``impact-<person id>``, ``detail-0`` and ``detail-0-<name of its field>``.
     """
     errors: dict[str, str] = {}
     kept = _cleaned(entry, errors)
@@ -145,6 +159,7 @@ def checked(entry: Prepared, *, at: datetime, by_system: bool = False) -> Prepar
     errors |= _what(kept, by_system)
     errors |= _codes(kept, by_system)
     errors |= _people(kept)
+    kept = _detailed(kept, at, errors)
     if errors:
         raise Invalid(errors)
     return kept
@@ -176,7 +191,9 @@ def _when(entry: Prepared, at: datetime) -> dict[str, str]:
 
 def _what(entry: Prepared, by_system: bool) -> dict[str, str]:
     errors = {}
-    if not (entry.fact or entry.said or entry.done) and not (by_system and entry.title):
+    if not (entry.fact or entry.said or entry.done or entry.details) and not (
+        by_system and entry.title
+    ):
         errors["fact"] = "Write what happened, what was said, or what was done."
     for i, words in enumerate(entry.said):
         if not words.words:
@@ -227,6 +244,23 @@ def _people(entry: Prepared) -> dict[str, str]:
         if person not in entry.about:
             errors[f"impact-{person}"] = "The entry is not about this person."
     return errors
+
+
+def _detailed(entry: Prepared, at: datetime, errors: dict[str, str]) -> Prepared:
+    """Return the entry with its details as they are kept."""
+    if not entry.details:
+        return entry
+    if len(entry.details) > MOST_DETAILS:
+        errors["details"] = f"An entry holds at most {MOST_DETAILS} structured facts."
+        return entry
+    found = []
+    for i, detail in enumerate(entry.details):
+        if detail.person_id not in entry.about:
+            errors[f"detail-{i}"] = "The entry is not about this person."
+        values, wrong = facts.checked(detail.what, detail.values, today=_day(at))
+        errors.update({f"detail-{i}-{name}": said for name, said in wrong.items()})
+        found.append(Detail(detail.person_id, str(detail.what), values))
+    return replace(entry, details=tuple(found))
 
 
 def _cleaned(entry: Prepared, errors: dict[str, str]) -> Prepared:

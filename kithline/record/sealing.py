@@ -53,6 +53,10 @@ SAID = Sealed(
 PRESENT = Sealed(
     "record_present", {1: "id xid:xid entry_id author_post_id person_id name seen seen_alone"}
 )
+DETAIL = Sealed(
+    "record_detail",
+    {1: 'id xid:xid entry_id author_post_id place person_id what happened_from:time "values":json'},
+)
 WITHDRAWAL = Sealed(
     "record_withdrawal",
     {
@@ -62,4 +66,4 @@ WITHDRAWAL = Sealed(
 # Access comes first in the house and knows no seals; who may read a restricted entry is sealed here.
 READER = Sealed("access_reader", {1: "id xid:xid subject_id holder_id named_at:time ends_at:time"})
 
-SEALED = (ENTRY, ABOUT, IMPACT, SAID, PRESENT, WITHDRAWAL, READER)
+SEALED = (ENTRY, ABOUT, IMPACT, SAID, PRESENT, DETAIL, WITHDRAWAL, READER)

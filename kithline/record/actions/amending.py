@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,7 @@ from kithline.core.text import TextRefused, clean
 from kithline.record.actions.writing import origin_here, store
 from kithline.record.models import Entry
 from kithline.record.permissions import check_amend, check_write
-from kithline.record.rules import Happened, Prepared, Presence, Words, checked
+from kithline.record.rules import Detail, Happened, Prepared, Presence, Words, checked
 
 CHANGEABLE = frozenset(Prepared.__dataclass_fields__) - {"subject", "origin"}
 
@@ -44,18 +44,24 @@ def amend(
     check_amend(by, was)
     reason = _reason(reason)
     before = prepared_from(was)
-    after = checked(
-        replace(before, origin=origin_here(), **_tuples(changes)),
-        at=at,
-        by_system=before.subject is not None,
-    )
+    after = replace(before, origin=origin_here(), **_tuples(changes))
+    if "details" not in changes:
+        after = replace(
+            after, details=tuple(d for d in after.details if d.person_id in after.about)
+        )
+    after = checked(after, at=at, by_system=before.subject is not None)
     if replace(after, origin=before.origin) == before:
         raise Invalid("Nothing is changed.")
-    held = check_write(by, [after.about], changes.get("impacts", ()))
-    mine = {p: t for p, t in after.impacts.items() if held[p] >= Level.CONTRIBUTE}
-    made = _store(was, replace(after, impacts=mine), held, reason, replaces=True, by=by, at=at)
+    touched = [d.person_id for d in _differing(before.details, after.details, set(after.about))]
+    held = check_write(by, [after.about], [*changes.get("impacts", ()), *touched])
+    mine = replace(
+        after,
+        impacts={p: t for p, t in after.impacts.items() if held[p] >= Level.CONTRIBUTE},
+        details=tuple(d for d in after.details if held[d.person_id] >= Level.CONTRIBUTE),
+    )
+    made = _store(was, mine, held, reason, replaces=True, by=by, at=at)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT record_carry_impacts(%s)", [made.id])
+        cursor.execute("SELECT record_carry_impacts(%s), record_carry_details(%s)", [made.id] * 2)
     gone = set(before.about) - set(after.about)
     if after.restriction and not before.restriction:
         gone = set(before.about)
@@ -227,7 +233,18 @@ def prepared_from(entry: Entry) -> Prepared:
         readers=_readers(entry) if entry.restriction else (),
         subject=(entry.subject_kind, entry.subject_id) if entry.subject_id else None,
         origin=entry.origin,
+        details=tuple(
+            Detail(d.person_id, d.what, d.values) for d in entry.details.order_by("place", "id")
+        ),
     )
+
+
+def _differing(
+    before: Sequence[Detail], after: Sequence[Detail], about: Collection[UUID]
+) -> list[Detail]:
+    """Return the details that one version has and the other has not, of those it is still about."""
+    both = [*before, *after]
+    return [d for d in both if d.person_id in about and before.count(d) != after.count(d)]
 
 
 def _found(entry: Entry | UUID, by: Actor) -> Entry:

@@ -15,8 +15,9 @@ from kithline.audit import actions as audit
 from kithline.core import rows
 from kithline.core.actor import Actor
 from kithline.core.ids import new_id
+from kithline.record import rules
 from kithline.record.enums import Confidence, Dimension, Kind, Origin, Restriction, Source, Tag
-from kithline.record.models import About, Entry, Impact, Present, Said
+from kithline.record.models import About, Detail, Entry, Impact, Present, Said
 from kithline.record.permissions import check_ground, check_write
 from kithline.record.rules import (
     Happened,
@@ -57,12 +58,14 @@ def write(
     readers: Iterable[UUID] = (),
     subject: tuple[str, UUID] | None = None,
     origin: Origin | str | None = None,
+    details: Sequence[rules.Detail] = (),
 ) -> Entry:
     """Write an entry about one or more people; it is in the record for good.
 
     ``learned_at`` is when the author's agency came to know; left out, when it happened. ``done`` says
     what was done, or why nothing was. A restricted entry is read by ``readers`` (posts, teams or
-    agencies) and its author alone. ``Invalid`` names each field that a rule refuses.
+    agencies) and its author alone. ``details`` are structured facts of its people (see ``details``).
+    ``Invalid`` names each field that a rule refuses.
     """
     return write_prepared(
         Prepared(
@@ -87,6 +90,7 @@ def write(
             readers=tuple(readers),
             subject=subject,
             origin=origin or origin_here(),
+            details=tuple(details),
         ),
         by=by,
         at=at,
@@ -106,9 +110,8 @@ def write_many(entries: Sequence[Prepared], *, by: Actor, at: datetime) -> list[
     it are not kept either.
     """
     kept = [checked(e, at=at) for e in entries]
-    held = check_write(
-        by, [e.about for e in kept], dict.fromkeys(p for e in kept for p in e.impacts)
-    )
+    told = dict.fromkeys(p for e in kept for p in (*e.impacts, *(d.person_id for d in e.details)))
+    held = check_write(by, [e.about for e in kept], told)
     return store([(e, {}) for e in kept], held, by=by, at=at)
 
 
@@ -132,6 +135,7 @@ def write_system(
     restriction_reason: str = "",
     readers: Iterable[UUID] = (),
     origin: Origin | str | None = None,
+    details: Sequence[rules.Detail] = (),
 ) -> Entry:
     """Write the entry that an action of the system leaves: a decision, an allocation, a level set.
 
@@ -155,11 +159,12 @@ def write_system(
             readers=tuple(readers),
             subject=subject,
             origin=origin or origin_here(),
+            details=tuple(details),
         ),
         at=at,
         by_system=True,
     )
-    held = check_ground(by, [entry.about])
+    held = check_ground(by, [entry.about], dict.fromkeys(d.person_id for d in entry.details))
     return store([(entry, {})], held, by=by, at=at)[0]
 
 
@@ -186,6 +191,7 @@ def store(
     said: list[dict[str, Any]] = []
     present: list[dict[str, Any]] = []
     impacts: list[dict[str, Any]] = []
+    details: list[dict[str, Any]] = []
     author = _author(by)
     for entry, more in entries:
         row = {"id": new_id(), **author, **_entry_row(entry, at), **_NO_AMENDMENT, **more}
@@ -218,6 +224,7 @@ def store(
         impacts += [
             {"id": new_id(), **link, "person_id": p, "text": t} for p, t in entry.impacts.items()
         ]
+        details += _detail_rows(link, row["happened_from"], entry.details)
         if entry.restriction:
             readers += _reader_rows(row["id"], (by.post_id, *entry.readers), at)
     rows.insert(Reader, readers)
@@ -226,6 +233,7 @@ def store(
     rows.insert(Said, said)
     rows.insert(Present, present)
     rows.insert(Impact, impacts)
+    rows.insert(Detail, details)
     audit.note_rows(events)
     return [_entry(row) for row in made]
 
@@ -307,6 +315,23 @@ def _present_rows(link: Mapping[str, Any], present: Sequence[Presence]) -> list[
             "seen_alone": p.seen_alone,
         }
         for id_, p in zip(_ids(len(present)), present, strict=True)
+    ]
+
+
+def _detail_rows(
+    link: Mapping[str, Any], happened_from: datetime, details: Sequence[rules.Detail]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": new_id(),
+            **link,
+            "place": i,
+            "person_id": d.person_id,
+            "what": str(d.what),
+            "happened_from": happened_from,
+            "values": dict(d.values),
+        }
+        for i, d in enumerate(details)
     ]
 
 

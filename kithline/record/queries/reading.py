@@ -13,6 +13,7 @@ from django.db import connection
 from kithline.core.actor import Actor
 from kithline.record.queries.shapes import (
     AmendmentView,
+    DetailView,
     EntryView,
     ImpactView,
     PresentView,
@@ -69,7 +70,7 @@ def rows_of(rest: str, values: Sequence[Any]) -> list[Row]:
 
 
 def entries_of_rows(viewer: Actor, rows: list[Row], person_id: UUID | None) -> list[EntryView]:
-    """Return entries with all that hangs on them: five statements more, or none for no rows."""
+    """Return entries with all that hangs on them: six statements more, or none for no rows."""
     if not rows:
         return []
     ids = [r["id"] for r in rows]
@@ -88,6 +89,7 @@ class Parts:
         self.said: dict[UUID, list[SaidView]] = defaultdict(list)
         self.present: dict[UUID, list[PresentView]] = defaultdict(list)
         self.impacts: dict[UUID, list[ImpactView]] = defaultdict(list)
+        self.details: dict[UUID, list[DetailView]] = defaultdict(list)
         self.about: dict[UUID, list[WhomView]] = defaultdict(list)
         self.readers: dict[UUID, int] = {}
         for entry_id, *row in _values("record_said", SaidView, "place", every):
@@ -96,6 +98,8 @@ class Parts:
             self.present[entry_id].append(PresentView(*row))
         for entry_id, *row in _values("record_impact", ImpactView, "id", ids):
             self.impacts[entry_id].append(ImpactView(*row))
+        for entry_id, *row in _values("record_detail", DetailView, "place", every):
+            self.details[entry_id].append(DetailView.of(row))
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM record_whom(%s)", [ids])
             for entry_id, person, open_, readers in cursor.fetchall():
@@ -174,6 +178,7 @@ def _view(
         amendments=_amendments(row, thread, parts),
         first=_version(first, parts) if first and amended else None,
         moved=row["origin"] == "moved",
+        details=tuple(parts.details[id_]),
     )
 
 
@@ -235,6 +240,7 @@ def _changed(was: Row, now: Row, parts: Parts) -> tuple[Change, ...]:
     for name in ("title", "fact", "opinion", "done"):
         found += changes(name, was[name], now[name])
     found += changes("said", _spoken(parts.said[was["id"]]), _spoken(parts.said[now["id"]]))
+    found += changes("details", _facts(parts.details[was["id"]]), _facts(parts.details[now["id"]]))
     for name in ("happened_from", "happened_to", "learned_at"):
         if was[name] != now[name]:
             found.append(Change(name, was[name].isoformat(), now[name].isoformat()))
@@ -242,6 +248,10 @@ def _changed(was: Row, now: Row, parts: Parts) -> tuple[Change, ...]:
         if was[name] != now[name]:
             found.append(Change(name, was[name] or "", now[name] or ""))
     return tuple(found)
+
+
+def _facts(details: Sequence[DetailView]) -> str:
+    return "\n".join(d.words for d in details)
 
 
 def _spoken(said: Sequence[SaidView]) -> str:

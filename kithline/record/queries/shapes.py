@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from kithline.core.errors import Invalid
+from kithline.record import details
 from kithline.record.enums import SYSTEM_KINDS, Dimension, Kind, Precision, Restriction, Tag
 from kithline.record.rules import Change
 
@@ -63,6 +67,28 @@ class ImpactView:
 
     person_id: UUID
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailView:
+    """A structured fact about somebody the viewer may read."""
+
+    entry_id: UUID
+    person_id: UUID
+    what: str
+    happened_from: datetime
+    values: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> DetailView:
+        """Return the view of a row as the database gives it: the values are JSON text."""
+        entry_id, person_id, what, happened_from, values = row
+        return cls(entry_id, person_id, what, happened_from, json.loads(values))
+
+    @property
+    def words(self) -> str:
+        """The fact as a plain sentence."""
+        return details.words(self.what, self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +183,7 @@ class EntryView:
     amendments: tuple[AmendmentView, ...]
     first: VersionView | None  # as first written, where it was amended and the viewer may read it
     moved: bool
+    details: tuple[DetailView, ...] = ()
 
     @property
     def key(self) -> str:

@@ -6,7 +6,7 @@ little and no operator that may leak is needed (groundwork 6 to 8).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,13 +16,14 @@ from django.db import connection
 from kithline.agencies.enums import Kind as AgencyKind
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
-from kithline.record.enums import Kind, Tag
+from kithline.record.enums import DetailKind, Kind, Tag
 from kithline.record.queries.reading import entries_of_rows, rows_of
 from kithline.record.queries.shapes import (
     ChildWords,
     Choice,
     Choices,
     Counts,
+    DetailView,
     EntryView,
     Filter,
     Key,
@@ -48,7 +49,7 @@ def story(
 ) -> list[EntryView]:
     """Return a person's entries that the viewer may read, the newest happening first.
 
-    ``before`` is the ``key`` of the last entry shown; ``Invalid`` when it is none. At most six
+    ``before`` is the ``key`` of the last entry shown; ``Invalid`` when it is none. At most seven
     statements, however many entries.
     """
     most = min(max(limit, 1), 200)
@@ -172,6 +173,22 @@ def child_words(viewer: Actor, person_id: UUID, *, limit: int = 50) -> list[Chil
             ChildWords(e, happened, precision, name, kind, SaidView(*said))
             for e, happened, precision, name, kind, *said in cursor.fetchall()
         ]
+
+
+def details(
+    viewer: Actor,
+    person_ids: Sequence[UUID],
+    what: DetailKind | str | Iterable[DetailKind | str] | None = None,
+) -> list[DetailView]:
+    """Return the structured facts of people, as the entries read now, the oldest first.
+
+    ``what`` narrows to one kind, or several. One statement.
+    """
+    one = [what] if isinstance(what, str) else what
+    kinds = DetailKind.values if one is None else [str(w) for w in one]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM record_details_about(%s, %s)", [list(person_ids), kinds])
+        return [DetailView.of(row) for row in cursor.fetchall()]
 
 
 def _narrowed(filter: Filter) -> tuple[list[str], list[Any]]:

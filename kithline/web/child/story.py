@@ -36,6 +36,7 @@ FIELD_WORDS = {
     "opinion": "the opinion",
     "done": "what was done",
     "said": "what was said",
+    "details": "the details",
     "happened_from": "when it happened",
     "happened_to": "until when it happened",
     "learned_at": "when it was learned",
@@ -179,6 +180,7 @@ def parts(record: Record, entry: EntryView) -> list[Part]:
     found: list[Part] = []
     if entry.fact:
         found.append(Part("fact", "Fact", entry.fact, source_words(entry)))
+    found += facts(record, entry)
     found += [said(record, s) for s in entry.said]
     seen = seen_words(record, entry)
     if seen:
@@ -193,6 +195,18 @@ def parts(record: Record, entry: EntryView) -> list[Part]:
     if entry.restricted:
         found.append(limit(record, entry))
     return found
+
+
+def facts(record: Record, entry: EntryView) -> list[Part]:
+    """Return the structured facts of each person, under their name where it is about several."""
+    by_person: dict[UUID, list[str]] = {}
+    for detail in entry.details:
+        by_person.setdefault(detail.person_id, []).append(sentence(detail.words))
+    several = len(entry.about) > 1
+    return [
+        Part("other", record.short_name(p) if several else "Details", "\n".join(lines))
+        for p, lines in by_person.items()
+    ]
 
 
 def source_words(entry: EntryView) -> str:

@@ -20,7 +20,7 @@ from kithline.core.viewer import acting_as
 from kithline.demo import builders
 from kithline.people import actions as people
 from kithline.record import actions as record
-from kithline.record.rules import Happened, Presence, Words
+from kithline.record.rules import Detail, Happened, Presence, Words
 
 
 class Sealed:
@@ -39,6 +39,7 @@ class Sealed:
                 fact=fact, said=[Words("I did his toast.", person_id=child, is_child=True)],
                 present=[Presence(person_id=child)], impacts={child: "Tired."},
                 restriction="police-sensitive", readers=[self.teacher.agency_id],
+                details=[Detail(child, "arrears", {"amount": "1240.50"})],
             )  # fmt: skip
 
     @staticmethod

@@ -36,9 +36,9 @@ def test_what_is_not_sealed_yet_is_counted(sealed):
     assert report.faults == []
     assert report.unsealed == {
         "record_entry": 1, "record_about": 1, "record_said": 1, "record_present": 1,
-        "record_impact": 1, "access_reader": 2, "audit_event": 1,
+        "record_impact": 1, "record_detail": 1, "access_reader": 2, "audit_event": 1,
     }  # fmt: skip
-    assert sealed.seal_all() == 8
+    assert sealed.seal_all() == 9
     assert seals.seal().seals == 0
 
 
@@ -53,6 +53,7 @@ def test_what_is_not_sealed_yet_is_counted(sealed):
         ("record_said", "words = 'I am fine.'"),
         ("record_present", "seen_alone = true"),
         ("record_impact", "text = 'None.'"),
+        ("record_detail", '"values" = \'{"amount": "0"}\''),
         ("access_reader", "holder_id = gen_random_uuid()"),
         ("audit_event", "name = 'Somebody else'"),
         ("audit_event", "digest = ''"),
@@ -221,7 +222,7 @@ def test_a_late_committer_is_sealed_in_its_turn(sealed):
         sealed.write("Quick.")
         assert seals.seal().seals == 0
         slow.commit()
-    assert sealed.seal_all() == 9
+    assert sealed.seal_all() == 10
     assert verify().faults == []
 
 

@@ -18,7 +18,7 @@ from kithline.core.ids import new_id
 from kithline.core.viewer import acting_as
 from kithline.demo import builders
 from kithline.record import actions, queries
-from kithline.record.rules import Presence, Words
+from kithline.record.rules import Detail, Presence, Words
 
 AT = datetime(2026, 3, 4, 10, 0, tzinfo=LONDON)
 LATER = AT + timedelta(days=1)
@@ -30,6 +30,7 @@ def parts(person):
         "said": [Words("I did his toast.", person_id=person, is_child=True)],
         "present": [Presence(person, seen_alone=True)],
         "impacts": {person: "Tired."},
+        "details": [Detail(person, "registration", {"with": "gp", "registered": False})],
         "tags": ["harm"],
     }
 
@@ -127,8 +128,10 @@ def test_who_sees_what(cast, states, who, relation, expected):
     with acting_as(actor, LATER), connection.cursor() as cursor:
         cursor.execute("SELECT entry_id FROM record_about WHERE person_id = %s", [cast["kian"]])
         assert {row[0] for row in cursor.fetchall()} == ids
-        cursor.execute("SELECT entry_id FROM record_impact")
-        assert {row[0] for row in cursor.fetchall()} == ids
+        for table in ("record_impact", "record_detail"):
+            cursor.execute(f"SELECT entry_id FROM {table}")
+            assert {row[0] for row in cursor.fetchall()} == ids
+        assert {d.entry_id for d in queries.details(actor, [cast["kian"]])} == ids
 
 
 def stand(cast, who, relation):
@@ -246,6 +249,8 @@ REFUSED = [
     "DELETE FROM record_said",
     "DELETE FROM record_present",
     "UPDATE record_impact SET text = 'x'",
+    "UPDATE record_detail SET what = 'injury'",
+    "SELECT record_move_details(gen_random_uuid(), gen_random_uuid(), '{}', '{}')",
     "INSERT INTO record_withdrawal (id) VALUES (gen_random_uuid())",
     "SELECT record_readers(gen_random_uuid())",
 ]
@@ -259,7 +264,15 @@ def test_the_app_role_changes_nothing(cast, states, statement):
 
 
 @pytest.mark.parametrize(
-    "table", ["record_entry", "record_about", "record_said", "record_present", "record_impact"]
+    "table",
+    [
+        "record_entry",
+        "record_about",
+        "record_said",
+        "record_present",
+        "record_impact",
+        "record_detail",
+    ],
 )
 @pytest.mark.parametrize("what", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_not_even_the_owner_changes_by_plain_words(cast, states, owner_db, table, what):

@@ -1,0 +1,145 @@
+"""The shapes of structured facts: what is kept, what is refused and where, how each reads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kithline.record import details
+from kithline.record.enums import DetailKind
+
+TODAY = date(2026, 3, 4)
+
+# One of each kind: what is given, and how it reads.
+READS = {
+    "attendance": (
+        {"from": "2026-01-05", "to": "2026-02-13", "possible": 60, "attended": 51, "late": 9},
+        "Attendance 85%, 51 of 60 sessions, from 5 January 2026 to 13 February 2026, late 9 times",
+    ),
+    "suspension": (
+        {"from": "2026-03-02", "to": "2026-03-06", "reason": "Threw a chair"},
+        "Suspended from 2 March 2026 to 6 March 2026, reason: Threw a chair",
+    ),
+    "exclusion": ({"from": "2026-03-02"}, "Permanently excluded from 2 March 2026"),
+    "school-move": (
+        {"from_school": "Clough Lane", "to_school": "St Anne's", "on": "2026-01-05"},
+        "School moved from Clough Lane to St Anne's on 5 January 2026",
+    ),
+    "early-contact": (
+        {"which": "one-year", "due": "2026-01-10", "outcome": "was-not-brought"},
+        "One year review: was not brought, due 10 January 2026",
+    ),
+    "appointment": (
+        {"service": "Audiology", "due": "2026-03-01", "outcome": "was-not-brought"},
+        "Appointment with Audiology on 1 March 2026: was not brought",
+    ),
+    "immunisation": ({"which": "MMR 1", "outcome": "given"}, "Immunisation, MMR 1: given"),
+    "registration": ({"with": "dentist", "registered": "no"}, "Not registered with a dentist"),
+    "emergency-attendance": (
+        {"place": "Tessenham General", "reason": "Burn to the hand"},
+        "Emergency attendance: where: Tessenham General; reason for going: Burn to the hand",
+    ),
+    "injury": (
+        {"what": "bruise", "where_on_body": "left ear", "mobile": False},
+        "Injury: what injury: bruise; where on the body: left ear; "
+        "could the child move about on their own: no",
+    ),
+    "measure": (
+        {"what": "weight", "value": "9.0", "unit": "kg", "centile": "2-9"},
+        "Weight 9.0 kg, between 2 and 9 centile",
+    ),
+    "housing-move": (
+        {"from_place": "Mill Street", "to_place": "a hostel", "reason": "evicted"},
+        "Moved home from Mill Street to a hostel, reason: evicted",
+    ),
+    "arrears": ({"amount": "1,240.5"}, "Owes £1,240.50"),
+    "police-attendance": (
+        {"type": "Domestic abuse", "present": "yes"}, "Police came: Domestic abuse, was there",
+    ),
+    "missing-episode": (
+        {"from": "2026-03-01", "to": "2026-03-02", "reported_by": "her mother",
+         "return_interview": "declined"},
+        "Missing from 1 March 2026 to 2 March 2026, reported by her mother, return interview declined",
+    ),
+    "sight": (
+        {"announced": False, "bedroom_seen": False, "alone": True},
+        "Unannounced visit, bedroom not seen, seen alone",
+    ),
+    "worker-change": (
+        {"role": "Social worker", "from": "A. Reed"},
+        "Social worker changed from A. Reed, nobody named to take over",
+    ),
+    "care-grade": (
+        {"area": "Physical care", "sub_area": "Food", "grade": "4"},
+        "Care graded 4 of 5: Physical care, Food",
+    ),
+    "improvement": ({"of": "mornings"}, "Said to be better: mornings"),
+}  # fmt: skip
+
+
+def test_every_kind_is_tried():
+    assert set(READS) == set(DetailKind.values) == {str(k) for k in details.SHAPES}
+
+
+@pytest.mark.parametrize("what", READS)
+def test_a_fact_is_kept_and_reads_plainly(what):
+    given, words = READS[what]
+    kept, errors = details.checked(what, given, today=TODAY)
+    assert errors == {}
+    assert details.words(what, kept) == words
+    assert details.checked(what, kept, today=TODAY) == (kept, {})
+
+
+@pytest.mark.parametrize("what", DetailKind.values)
+def test_nothing_given_is_refused_at_a_field_of_the_kind(what):
+    _, errors = details.checked(what, {"from": " "} if what == "attendance" else {})
+    assert errors and all(details.SHAPES[what].field(name) for name in errors)
+
+
+REFUSED = [
+    ("attendance", {"attended": 70}, "attended", "more than were possible"),
+    ("attendance", {"attended": "5.5"}, "attended", "whole number"),
+    ("attendance", {"attended": True}, "attended", "whole number"),
+    ("attendance", {"attended": "-1"}, "attended", "from 0 to 500"),
+    ("attendance", {"possible": "NaN"}, "possible", "whole number"),
+    ("attendance", {"possible": "1e400"}, "possible", "from 1 to 500"),
+    ("attendance", {"to": "2026-01-04"}, "to", "before the start"),
+    ("attendance", {"to": "2026-03-05"}, "to", "still to come"),
+    ("attendance", {"from": "31 February"}, "from", "give a day"),
+    ("attendance", {"from": "1026-01-05"}, "from", "check the year"),
+    ("attendance", {"from": ""}, "from", "give this"),
+    ("attendance", {"colour": "red"}, "colour", "nothing called"),
+    ("appointment", {"outcome": "forgotten"}, "outcome", "from the list"),
+    ("appointment", {"outcome": None}, "outcome", "choose one"),
+    ("appointment", {"service": "x" * 201}, "service", "200 characters"),
+    ("appointment", {"service": "a\x00b"}, "service", "hidden"),
+    ("registration", {"registered": "perhaps"}, "registered", "yes or no"),
+    ("measure", {"unit": "cm"}, "unit", "fits"),
+    ("measure", {"value": "9.12345"}, "value", "3 decimals"),
+    ("measure", {"value": "0"}, "value", "from 0.001"),
+    ("early-contact", {"done": "2026-01-10"}, "done", "say that it was"),
+    ("school-move", {"from_school": "", "to_school": ""}, "to_school", "at least one"),
+    ("care-grade", {"grade": 6}, "grade", "from 1 to 5"),
+]
+
+
+@pytest.mark.parametrize(("what", "change", "field", "said"), REFUSED)
+def test_what_cannot_be_is_refused_at_its_field(what, change, field, said):
+    _, errors = details.checked(what, READS[what][0] | change, today=TODAY)
+    assert said in errors.get(field, ""), errors
+
+
+def test_an_appointment_to_come_may_be_told():
+    values = {"service": "Dentist", "due": "2026-09-01", "outcome": "rearranged"}
+    assert details.checked("appointment", values, today=TODAY)[1] == {}
+
+
+def test_there_is_no_other_kind():
+    assert details.checked("score", {"of": 3})[1] == {"what": "Choose what sort of fact this is."}
+
+
+def test_centiles_are_counted_from_line_to_line():
+    places = [details.centile_place(c) for c in ("below-0.4", "0.4", "2", "9", "9-25", "99.6")]
+    assert places == [0, 1, 3, 5, 6, 17]
+    assert details.centile_place("50th") is None
