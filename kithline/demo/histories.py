@@ -17,7 +17,7 @@ from kithline.demo.world import World, rows
 from kithline.record import actions as record
 from kithline.record.enums import Kind
 from kithline.record.models import Entry
-from kithline.record.rules import Happened, Presence, Words
+from kithline.record.rules import Detail, Happened, Presence, Words
 
 # Agencies whose workers know the child every day: they read as well as add.
 DAILY = {"CLP", "WER", "STA", "FAL", "BOB", "SKB"}
@@ -25,6 +25,8 @@ DAILY_WORKERS = {"s.obi", "j.cragg"}
 NOT_DAILY = {"a.dunstan"}
 AT_ANY_HOUR = {"POL", "EHT", "COP"}
 LATE_HOURS = {"j.adeyemi"}
+DAYS = {"from", "to", "on", "due", "done"}
+OFFSET = re.compile(r"-?\d+")
 TITLE = re.compile(r"^(.{12,90}?)[.;:](?: |$)")
 REASONS = {
     "police-sensitive": "Held by the police; telling could spoil an enquiry",
@@ -109,6 +111,7 @@ def written_at(world: World, row: dict[str, str]) -> datetime:
 def write_histories(world: World, families: Families, history: list[dict[str, str]]) -> int:
     """Write every entry in the order of writing. Returns how many."""
     history = sorted(history, key=lambda r: (int(r["written_offset_days"]), r["entry_no"]))
+    details = details_of_entries()
     written: dict[str, Entry] = {}
     last: dict[str, datetime] = {}
     for row in history:
@@ -119,7 +122,8 @@ def write_histories(world: World, families: Families, history: list[dict[str, st
         last[row["family"]] = at
         actor = world.actor(row["author"], place_of(world, families, row, at))
         with acting_as(actor, at):
-            written[row["entry_no"]] = _write(world, families, row, actor, at, written)
+            told = details.get(row["entry_no"], [])
+            written[row["entry_no"]] = _write(world, families, row, told, actor, at, written)
     return len(written)
 
 
@@ -127,6 +131,7 @@ def _write(
     world: World,
     families: Families,
     row: dict[str, str],
+    told: list[dict[str, str]],
     actor: Actor,
     at: datetime,
     written: dict[str, Entry],
@@ -156,6 +161,11 @@ def _write(
         "done": row["action_taken_or_reason_none"],
         "present": _present(families, row),
         "tags": [t for t in row["tags"].split(";") if t],
+        "details": [
+            Detail(families.ids[d["person"]], d["what"], _values(world, d["values"], happened))
+            for d in told
+            if d["person"] in families.ids
+        ],
     }
     if row["restriction"]:
         values |= {
@@ -169,6 +179,17 @@ def _write(
             by=actor, at=at,
         )  # fmt: skip
     return record.write(by=actor, at=at, **values)
+
+
+def _values(world: World, text: str, happened: Happened) -> dict[str, str]:
+    """Return the values of a detail; a day is a number of days from day 0, or "." for the entry's own."""
+    found = dict(part.split("=", 1) for part in text.split("; "))
+    for name in DAYS & set(found):
+        if found[name] == ".":
+            found[name] = happened.from_.date().isoformat()
+        elif OFFSET.fullmatch(found[name]):
+            found[name] = world.days.day(found[name]).isoformat()
+    return found
 
 
 def _readers(world: World, actor: Actor, row: dict[str, str]) -> list[UUID]:
@@ -215,6 +236,14 @@ def _present(families: Families, row: dict[str, str]) -> list[Presence]:
         for key in row["seen"].split(";")
         if key in families.ids
     ]
+
+
+def details_of_entries() -> dict[str, list[dict[str, str]]]:
+    """Return the structured facts that the histories' texts give, by the number of the entry."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in rows("details.csv"):
+        found.setdefault(row["entry_no"], []).append(row)
+    return found
 
 
 def history_rows() -> list[dict[str, str]]:

@@ -12,6 +12,8 @@ class Kind(StrEnum):
     MATCHING = "matching"
     GLOSSARY = "glossary"
     LINT = "lint"
+    BANDS = "bands"
+    WRITING = "writing"
 
 
 class Severity(StrEnum):
