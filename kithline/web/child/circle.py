@@ -82,7 +82,7 @@ def relatives(record: Record) -> list[tuple[str, list[Kin]]]:
         heading = "At home (protected address)"
     groups = [(heading, sorted(home, key=_order))] if home else []
     if elsewhere:
-        groups.append(("Family elsewhere" if home else "Family", sorted(elsewhere, key=_order)))
+        groups.append(("Others in the family" if home else "Family", sorted(elsewhere, key=_order)))
     return groups
 
 

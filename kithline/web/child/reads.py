@@ -47,9 +47,17 @@ SELECT to_jsonb(p),
   {_gathered("people_responsibility", "t.child_id = p.id OR t.adult_id = p.id")},
   {_gathered("people_address", "t.person_id = p.id")},
   {_gathered("people_characteristic", "t.person_id = p.id")},
-  (SELECT coalesce(jsonb_agg(to_jsonb(t)), '[]') FROM people_householdmember t
-    WHERE t.household_id IN (SELECT m.household_id FROM people_householdmember m
-                              WHERE m.person_id = p.id)),
+  (SELECT coalesce(jsonb_agg(x.row), '[]') FROM (
+     SELECT to_jsonb(t) AS row FROM people_householdmember t
+      WHERE t.household_id IN (SELECT m.household_id FROM people_householdmember m
+                                WHERE m.person_id = p.id)
+     UNION ALL  -- those whose own record is not open to the viewer, who lives there now and no more
+     SELECT jsonb_build_object('id', h.person_id, 'household_id', h.household_id,
+              'person_id', h.person_id, 'starts_on', h.starts_on, 'ends_on', NULL, 'note', '',
+              'noted_at', NULL, 'noted_by', NULL) FROM access_lives_with(p.id) h
+      WHERE NOT EXISTS (SELECT 1 FROM people_householdmember t
+                         WHERE t.household_id = h.household_id AND t.person_id = h.person_id)
+   ) x),
   (SELECT coalesce(jsonb_agg(q.id), '[]') FROM people_person q WHERE q.id IN (
      SELECT r.other_id FROM people_relationship r WHERE r.person_id = p.id
      UNION SELECT r.person_id FROM people_relationship r WHERE r.other_id = p.id

@@ -22,7 +22,7 @@ def test_the_story_reads_as_it_was_written(house: House) -> None:  # noqa: F811
         "Written 11 days later",
         "not seen: Izzy.",
         "At 31 Canal Street",
-        "Family elsewhere",
+        "Others in the family",
         "You can, because you have been Izzy’s lead practitioner since",
         "in the team around Izzy",
         "The way here",
