@@ -39,6 +39,14 @@ def flag(name: str, default: bool = False) -> bool:
     return default if not value else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, default: int) -> int:
+    """Read a setting that is a whole number of at least one."""
+    value = os.environ.get(name, "").strip()
+    if value and not (value.isdecimal() and int(value) > 0):
+        raise ValueError(f"{name} is a whole number of at least 1, not {value!r}")
+    return int(value or default)
+
+
 DEBUG = flag("KITHLINE_DEBUG")
 # The demonstration names its workers on the sign-in page, and refuses a database that holds anything else.
 KITHLINE_DEMO = flag("KITHLINE_DEMO")
@@ -134,7 +142,17 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_ENABLE_ADMIN = False
+AXES_CLIENT_IP_CALLABLE = "kithline.web.address.for_lock"
 AXES_LOCKOUT_CALLABLE = "kithline.web.account.views.locked_out"
+
+# The header in which our own proxy writes whom it serves ("X-Forwarded-For"); none is believed unnamed.
+ADDRESS_HEADER = os.environ.get("KITHLINE_ADDRESS_HEADER", "")
+# How many worries the public form takes: from one address, from all, within so many minutes.
+PUBLIC_LIMIT = (
+    number("KITHLINE_PUBLIC_EACH", 5),
+    number("KITHLINE_PUBLIC_OVERALL", 60),
+    number("KITHLINE_PUBLIC_MINUTES", 60),
+)
 
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -88,18 +89,36 @@ def register_of_leads(partnership_id: UUID, at: datetime) -> list[tuple[Agency, 
     return [(agency, leads.get(agency.id, [])) for agency in agencies]
 
 
+def area_of(postcode: str) -> DeskArea | None:
+    """Return the area that an address lies in, with its desk and its partnership, if anybody serves it."""
+    compact = postcode.replace(" ", "").upper()
+    if not compact:
+        return None
+    areas = DeskArea.objects.select_related("team")
+    matches = [a for a in areas if compact.startswith(a.postcode_prefix)]
+    return max(matches, key=lambda a: len(a.postcode_prefix), default=None)
+
+
+def place_served(desk: Team, *, first: Iterable[UUID]) -> UUID:
+    """Return the partnership that a desk takes a worry for: the first of those named that it serves.
+
+    Otherwise the one it serves, as when the police of one place ring the desk of another.
+    """
+    served = list(desk.partnerships.order_by("name").values_list("id", flat=True))
+    if not served:
+        raise LookupError(f"{desk.name} serves no partnership")
+    return next((place for place in first if place in served), served[0])
+
+
 def day_desk(partnership_id: UUID, postcode: str = "") -> Team | None:
     """Return the desk that serves an address: by the longest matching start of its postcode.
 
     Without a postcode (or with one that nobody serves): the desk of the partnership where the child
     was found.
     """
-    compact = postcode.replace(" ", "").upper()
-    if compact:
-        areas = DeskArea.objects.select_related("team").order_by("-postcode_prefix")
-        matches = [a for a in areas if compact.startswith(a.postcode_prefix)]
-        if matches:
-            return max(matches, key=lambda a: len(a.postcode_prefix)).team
+    area = area_of(postcode)
+    if area is not None:
+        return area.team
     return Team.objects.filter(desk=True, out_of_hours=False, partnerships=partnership_id).first()
 
 
@@ -118,7 +137,14 @@ def is_open(team: Team, at: datetime, bank_holidays: frozenset = frozenset()) ->
 def desk_for(
     partnership_id: UUID, postcode: str, at: datetime, bank_holidays: frozenset = frozenset()
 ) -> Team:
-    """Return the desk on duty for an address at ``at``: the out-of-hours team when the desk is closed."""
+    """Return the desk on duty for an address at ``at``: the out-of-hours team when the desk is closed.
+
+    By the child's address, whichever partnership that is in; without one that anybody serves, by the
+    partnership asked for.
+    """
+    area = area_of(postcode)
+    if area is not None:
+        partnership_id = area.partnership_id
     desk = day_desk(partnership_id, postcode)
     if desk is not None and is_open(desk, at, bank_holidays):
         return desk

@@ -323,7 +323,18 @@ AFTER = (
            'desk_id', desk.team_id, 'agency_id', school.agency_id, 'author_id', school.post_id,
            'referrer_name', school.name, 'referrer_title', school.title,
            'referrer_agency', school.agency_name, 'referrer_kind', 'education',
-           'taken_by_id', desk.post_id, 'received_at', m.at, 'acknowledged_at', m.at,
+           'received_at', m.at, 'acknowledged_at', m.at)) r
+         WHERE c.n %% 4 = 0
+        """,
+    ),
+    (
+        "handlings",
+        f"""
+        INSERT INTO frontdoor_handling
+        SELECT r.* {_PAST}
+          JOIN frontdoor_handling t ON t.contact_id = l.decided
+         CROSS JOIN LATERAL jsonb_populate_record(t, jsonb_build_object(
+           'contact_id', bench_id(m.at, 'c/' || c.n), 'taken_by_id', desk.post_id,
            'decided_at', m.at + interval '1 day')) r
          WHERE c.n %% 4 = 0
         """,
@@ -391,6 +402,16 @@ AFTER = (
            'desk_id', desk.team_id, 'agency_id', school.agency_id, 'author_id', school.post_id,
            'referrer_name', school.name, 'referrer_title', school.title,
            'referrer_agency', school.agency_name, 'referrer_kind', 'education', 'received_at', m.at)) r
+        """,
+    ),
+    (
+        "handlings",
+        f"""
+        INSERT INTO frontdoor_handling
+        SELECT r.* {_WAITING}
+          JOIN frontdoor_handling t ON t.contact_id = l.waiting
+         CROSS JOIN LATERAL jsonb_populate_record(t, jsonb_build_object(
+           'contact_id', bench_id(m.at, 'wc/' || w.n))) r
         """,
     ),
     (

@@ -73,6 +73,22 @@ TRAY: tuple[dict[str, Any], ...] = (
         "fact": "Oliver told his teacher that nobody was at home when he got in last night.",
         "consent": "agreed", "consent_detail": "His mother knows that we are asking", "match": False,
     },
+    {
+        # A school of one council, a child of the other: it lies with the desk that serves her address.
+        "back": 0, "clock": time(9, 5), "place": "tessenham", "sender": "d.lyle", "rag": "",
+        "family": "F04", "children": [], "adults": [], "by_address": True,
+        "given": [
+            {"role": "child", "forename": "Chiara", "surname": "Marchetti", "age": "about 12",
+             "sex": "F", "address": "21 Beckwith Close, Skelderby", "postcode": "ZZ9 1EJ"},
+            {"role": "parent", "forename": "Rosa", "surname": "Marchetti", "relation": "grandmother"},
+        ],
+        "fact": "Chiara came to our open evening with her cousin Bella. She asked whether one may "
+        "start here at once. She says she has slept at her grandmother's since Thursday.",
+        "words": [{"by": "Chiara", "child": True, "alone": True, "where": "in the art room",
+                   "words": "Nonna says I can stay as long as I like. Dad doesn't know which house."}],
+        "opinion": "She did not want anybody to ring her dad.",
+        "consent": "agreed", "consent_detail": "Her grandmother, by telephone", "match": False,
+    },
 )  # fmt: skip
 
 
@@ -110,7 +126,9 @@ def _send(world: World, families: Families, row: dict[str, Any], index: int) -> 
     sent["danger"] = "called-999" if row["rag"] == "red" else "no"
     duty = world.teams["emergency duty team"] if row.get("night") else desk
     with acting_as(by, at):
-        contact = sending.send_worry(named=named, desk=duty, by=by, at=at, **sent)
+        contact = sending.send_worry(
+            named=named, desk=None if row.get("by_address") else duty, by=by, at=at, **sent
+        )
     if row.get("night"):
         _hand_to_the_day(world, contact, desk, at)
     if row["rag"]:
@@ -168,5 +186,6 @@ def _named(world: World, families: Families, key: str) -> dict[str, Any]:
 
 def _given(world: World, families: Families, given: dict[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {k: v for k, v in given.items() if k != "dob_of"}
-    values["dob"] = world.days.day(families.row(given["dob_of"])["dob_offset"])
+    if "dob_of" in given:
+        values["dob"] = world.days.day(families.row(given["dob_of"])["dob_offset"])
     return values

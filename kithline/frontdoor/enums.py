@@ -102,6 +102,7 @@ class Change(models.TextChoices):
     CORRECTED = "corrected", "corrected"
     OVERTURNED = "overturned", "overturned"
     REOPENED = "reopened", "decided again after reopening"
+    PROPOSAL = "proposal", "proposed anew"
 
 
 class TellAnswer(models.TextChoices):

@@ -70,7 +70,7 @@ class Worry(Row):
 
 
 class Contact(Row):
-    """A worry sent to the hub, as it was sent, and where it stands."""
+    """A worry sent to the hub, as it was sent. What the hub makes of it: ``Handling``."""
 
     number = models.BigIntegerField(unique=True)
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="+")
@@ -103,22 +103,18 @@ class Contact(Row):
         choices=[("yes", "there is one"), ("no", "there is none"), ("unknown", "not known")],
     )
     early_help_reason = models.TextField(blank=True)
-    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NEW)
-    rag = models.CharField(max_length=6, blank=True, choices=Rag.choices)
-    taken_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
-    acknowledged_at = models.DateTimeField(null=True)
-    decided_at = models.DateTimeField(null=True)
     restriction = models.CharField(max_length=20, blank=True)
-    # Questions the hub answered on the way: {"open": ..., "before": ..., "linked:<id>": ...}
-    answers = models.JSONField(default=dict)
+    # What the sender is told of its progress, and no more: that it was read, that it was decided.
+    acknowledged_at = models.DateTimeField(null=True)
+    waiting = models.BooleanField(default=True, help_text="no decision stands")
 
     privacy = privacy(
         none="id number partnership desk source agency referrer_agency referrer_kind received_at "
-        "happened happened_on stage rag acknowledged_at decided_at",
-        personal="author referrer_name referrer_title referrer_telephone referrer_email taken_by "
+        "happened happened_on acknowledged_at waiting",
+        personal="author referrer_name referrer_title referrer_telephone referrer_email "
         "danger consent consent_manager early_help",
         special="restriction",
-        free_text="fact words opinion done consent_detail consent_reason early_help_reason answers",
+        free_text="fact words opinion done consent_detail consent_reason early_help_reason",
         retention="child record",
     )
 
@@ -127,7 +123,7 @@ class Contact(Row):
         indexes = [
             models.Index(
                 fields=["desk", "received_at"],
-                condition=~Q(stage="decided"),
+                condition=Q(waiting=True),
                 name="contact_waiting_by_desk",
             ),
             models.Index(fields=["desk", "-received_at"], name="contact_by_desk"),
@@ -140,6 +136,33 @@ class Contact(Row):
                 name="agency_contact_signed",
             ),
         ]
+
+
+class Handling(models.Model):
+    """What the hub makes of a contact: its sender and the sender's lead cannot read it.
+
+    One row a contact, made with it.
+    """
+
+    contact = models.OneToOneField(
+        Contact, on_delete=models.PROTECT, primary_key=True, related_name="handling"
+    )
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NEW)
+    rag = models.CharField(max_length=6, blank=True, choices=Rag.choices)
+    taken_by = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    # Questions the hub answered on the way: {"open": ..., "before": ..., "linked:<id>": ...}
+    answers = models.JSONField(default=dict)
+
+    privacy = privacy(
+        none="contact stage rag decided_at",
+        personal="taken_by",
+        free_text="answers",
+        retention="child record",
+    )
+
+    def __str__(self) -> str:
+        return f"{self.stage}, {self.rag or 'not graded'}"
 
 
 class Named(Row):
@@ -322,6 +345,21 @@ class Feedback(Row):
 
     class Meta:
         ordering = ["-sent_at"]
+
+
+class PublicSend(Row):
+    """That a worry came from an internet address: counted for a while, so that nobody floods the form.
+
+    The address itself is not kept, only a keyed digest of it; the app role reads and writes none.
+    """
+
+    address = models.CharField(max_length=64, help_text="a keyed digest")
+    at = models.DateTimeField()
+
+    privacy = privacy(none="id at", personal="address", retention="hour")
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="public_send_by_time")]
 
 
 class Advice(Row):

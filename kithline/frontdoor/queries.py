@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from kithline.agencies.models import Lead
 from kithline.core.actor import Actor
-from kithline.frontdoor.enums import DecisionStage, Outcome, PersonRole, Stage
+from kithline.frontdoor.enums import DecisionStage, Outcome, PersonRole
 from kithline.frontdoor.models import (
     Advice,
     Contact,
@@ -33,9 +33,8 @@ def queue(viewer: Actor) -> QuerySet[Contact]:
     Unordered in urgency: the page orders them by their clocks.
     """
     return (
-        Contact.objects.filter(desk_id__in=viewer.team_ids)
-        .exclude(stage=Stage.DECIDED)
-        .select_related("desk", "agency", "taken_by__worker")
+        Contact.objects.filter(desk_id__in=viewer.team_ids, waiting=True)
+        .select_related("desk", "agency", "handling__taken_by__worker")
         .prefetch_related(Prefetch("named", Named.objects.order_by("position")))
         .order_by("received_at")
     )
@@ -44,10 +43,8 @@ def queue(viewer: Actor) -> QuerySet[Contact]:
 def decided_at_desk(viewer: Actor, *, before: datetime, most: int = 25) -> list[Contact]:
     """Return the last contacts decided at the viewer's desks, newest first, from a moment back."""
     return list(
-        Contact.objects.filter(
-            desk_id__in=viewer.team_ids, stage=Stage.DECIDED, received_at__lt=before
-        )
-        .select_related("desk", "agency")
+        Contact.objects.filter(desk_id__in=viewer.team_ids, waiting=False, received_at__lt=before)
+        .select_related("desk", "agency", "handling")
         .prefetch_related("named", "decisions")
         .order_by("-received_at")[:most]
     )
@@ -55,14 +52,14 @@ def decided_at_desk(viewer: Actor, *, before: datetime, most: int = 25) -> list[
 
 def waiting_count(viewer: Actor) -> int:
     """Return how many contacts wait at the viewer's desks."""
-    return Contact.objects.filter(desk_id__in=viewer.team_ids).exclude(stage=Stage.DECIDED).count()
+    return Contact.objects.filter(desk_id__in=viewer.team_ids, waiting=True).count()
 
 
 def contact(viewer: Actor, contact_id: UUID) -> Contact | None:
     """Return a contact that the viewer may see, whatever their part in it."""
     return (
         Contact.objects.filter(id=contact_id)
-        .select_related("desk", "agency", "author__worker", "taken_by__worker")
+        .select_related("desk", "agency", "author__worker", "handling__taken_by__worker")
         .prefetch_related(Prefetch("named", Named.objects.order_by("position")))
         .first()
     )

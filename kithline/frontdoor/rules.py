@@ -23,6 +23,14 @@ LONG = 20_000
 SHORT = 500
 
 
+class TooOften(Invalid):
+    """The public form was sent as often as it may be for now: ``until`` says from when it is again."""
+
+    def __init__(self, until: datetime, *, by_address: bool) -> None:
+        super().__init__("More worries than usual are being sent. This one has not been sent yet.")
+        self.until, self.by_address = until, by_address
+
+
 def check_move(stage: str, to: str) -> None:
     """Raise ``Invalid`` unless a contact may go from ``stage`` to ``to``."""
     if to not in MOVES[stage][1]:

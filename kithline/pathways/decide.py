@@ -41,6 +41,14 @@ def propose(*, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime)
 
 
 @transaction.atomic
+def change_proposal(
+    *, contact: Contact, lines: Iterable[Line], reason: str, by: Actor, at: datetime
+) -> list[Decision]:
+    """Put another proposal in the place of one that waits for the hub manager."""
+    return decisions.change_proposal(contact=contact, lines=lines, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
 def send_back(*, contact: Contact, reason: str, by: Actor, at: datetime) -> Contact:
     """Send a proposal back to the hub worker."""
     return decisions.send_back(contact=contact, reason=reason, by=by, at=at)
@@ -52,8 +60,8 @@ def decide(*, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime) 
     made = decisions.decide(contact=contact, lines=lines, by=by, at=at)
     subject = ("contact", contact.id)
     timescales.keep(subject=subject, rule=clocks.DECISION, by=by, at=at)
-    if contact.rag:
-        timescales.keep(subject=subject, rule=clocks.GRADES[contact.rag], by=by, at=at)
+    if contact.handling.rag:
+        timescales.keep(subject=subject, rule=clocks.GRADES[contact.handling.rag], by=by, at=at)
     if contact.author_id:
         clocks.start(
             rule=clocks.TELL_REFERRER, subject=subject, owner=Owner(team_id=contact.desk_id),
@@ -213,7 +221,9 @@ def _enter(contact: Contact, decision: Decision, by: Actor, at: datetime) -> Non
         done=decision.next_step,
         restriction=decision.restriction or None,
         restriction_reason="Not to be told to the child or family" if decision.restriction else "",
-        readers=[p for p in (by.post_id, contact.taken_by_id) if p] if decision.restriction else (),
+        readers=[p for p in (by.post_id, contact.handling.taken_by_id) if p]
+        if decision.restriction
+        else (),
         subject=("decision", decision.id),
         by=by,
         at=at,

@@ -42,7 +42,7 @@ def open_triage(*, contact: Contact, by: Actor, at: datetime) -> Contact:
 @transaction.atomic
 def grade(*, contact: Contact, rag: str, reason: str, by: Actor, at: datetime) -> Grade:
     """Grade a contact; its clock runs from when it was received, whatever the grade before."""
-    earlier = contact.rag
+    earlier = contact.handling.rag
     row = contacts.grade(contact=contact, rag=rag, reason=reason, by=by, at=at)
     subject = ("contact", contact.id)
     if earlier:

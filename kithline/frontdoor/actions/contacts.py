@@ -18,7 +18,7 @@ from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
 from kithline.frontdoor import rules
 from kithline.frontdoor.enums import Consent, Source, Stage
-from kithline.frontdoor.models import Contact, Feedback, Grade, Match, Named
+from kithline.frontdoor.models import Contact, Feedback, Grade, Handling, Match, Named
 from kithline.frontdoor.permissions import check_desk
 
 NAMED_FIELDS = (
@@ -43,9 +43,12 @@ def send(
     by: Actor,
     at: datetime,
     consent: Consent | str = "",
+    place: UUID | None = None,
     **sent: Any,
 ) -> Contact:
     """Keep a worry as it was sent; it lies at ``desk`` from now. ``Invalid`` names each wrong field.
+
+    ``place`` is the partnership that the desk takes it for, if not the sender's own.
 
     ``named``: one dict a person with the keys of ``NAMED_FIELDS`` (role is needed). ``sent``: any of
     ``SENT_FIELDS``.
@@ -63,7 +66,7 @@ def send(
     )  # fmt: skip
     contact = Contact(
         number=_next_number(),
-        partnership_id=by.partnership_id,
+        partnership_id=place or by.partnership_id,
         desk=desk,
         source=source,
         agency_id=None if public else by.agency_id,
@@ -74,7 +77,6 @@ def send(
         fact=fact,
         danger=danger,
         consent=Consent.PUBLIC if public else consent,
-        stage=Stage.NEW,
     )
     if not public:
         contact.referrer_name, contact.referrer_title = by.name, by.title
@@ -85,6 +87,7 @@ def send(
         readers = [h for h in (desk.id, contact.agency_id) if h]
         access.name_readers(subject_id=contact.id, holders=readers, by=by, at=at)
     contact.save(force_insert=True)
+    Handling(contact=contact).save(force_insert=True)
     Named.objects.bulk_create(
         Named(contact=contact, position=i, **{k: v for k, v in person.items()
                                               if k in NAMED_FIELDS and v not in (None, "")})
@@ -98,12 +101,15 @@ def send(
 def take_in(*, contact: Contact, by: Actor, at: datetime) -> Contact:
     """Open triage: the contact is with this worker. The sender counts as acknowledged."""
     check_desk(by, contact, Permission.TRIAGE)
-    if contact.stage != Stage.TRIAGE:
-        rules.check_move(contact.stage, Stage.TRIAGE)
-        contact.stage = Stage.TRIAGE
-    contact.taken_by_id = by.post_id
-    contact.acknowledged_at = contact.acknowledged_at or at
-    contact.save(update_fields=["stage", "taken_by", "acknowledged_at"])
+    handling = contact.handling
+    if handling.stage != Stage.TRIAGE:
+        rules.check_move(handling.stage, Stage.TRIAGE)
+        handling.stage = Stage.TRIAGE
+    handling.taken_by_id = by.post_id
+    handling.save(update_fields=["stage", "taken_by"])
+    if contact.acknowledged_at is None:
+        contact.acknowledged_at = at
+        contact.save(update_fields=["acknowledged_at"])
     audit.note(verb="opened triage", by=by, at=at, subject=("contact", contact.id))
     return contact
 
@@ -112,7 +118,7 @@ def take_in(*, contact: Contact, by: Actor, at: datetime) -> Contact:
 def pass_on(*, contact: Contact, desk: Team, reason: str, by: Actor, at: datetime) -> Contact:
     """Hand a contact to another desk (the day desk in the morning, the other council's desk)."""
     check_desk(by, contact, Permission.TRIAGE)
-    if contact.stage == Stage.DECIDED:
+    if contact.handling.stage == Stage.DECIDED:
         raise Invalid("This contact is decided.")
     if not desk.desk:
         raise Invalid({"desk": "That team is not a desk."})
@@ -136,12 +142,12 @@ def pass_on(*, contact: Contact, desk: Team, reason: str, by: Actor, at: datetim
 def grade(*, contact: Contact, rag: str, reason: str, by: Actor, at: datetime) -> Grade:
     """Grade a contact, or change its grade, saying why."""
     check_desk(by, contact, Permission.TRIAGE)
-    if contact.stage == Stage.DECIDED:
+    if contact.handling.stage == Stage.DECIDED:
         raise Invalid("This contact is decided.")
-    rules.check_grade(rag=rag, reason=reason, earlier=contact.rag)
+    rules.check_grade(rag=rag, reason=reason, earlier=contact.handling.rag)
     row = Grade.objects.create(contact=contact, rag=rag, reason=reason, at=at, by_name=by.name)
-    contact.rag = rag
-    contact.save(update_fields=["rag"])
+    contact.handling.rag = rag
+    contact.handling.save(update_fields=["rag"])
     audit.note(verb=f"graded {rag}", by=by, at=at, subject=("contact", contact.id))
     return row
 
@@ -154,11 +160,11 @@ def answer(*, contact: Contact, question: str, text: str, by: Actor, at: datetim
         raise Invalid({"answer": "Say what you found."})
     if len(text) > rules.LONG:
         raise Invalid({"answer": f"Keep it to {rules.LONG:,} characters."})
-    contact.answers = {
-        **contact.answers,
+    contact.handling.answers = {
+        **contact.handling.answers,
         question: {"text": text, "by": by.name, "at": at.isoformat()},
     }
-    contact.save(update_fields=["answers"])
+    contact.handling.save(update_fields=["answers"])
     audit.note(
         verb="answered a question in triage", by=by, at=at, subject=("contact", contact.id),
         detail={"question": question},

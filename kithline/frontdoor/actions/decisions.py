@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -16,7 +17,7 @@ from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
 from kithline.frontdoor import rules
 from kithline.frontdoor.enums import UNTOLD, Change, DecisionStage, Outcome, Stage
-from kithline.frontdoor.models import Contact, Decision, Match, Named, Told
+from kithline.frontdoor.models import Contact, Decision, Handling, Match, Named, Told
 from kithline.frontdoor.permissions import check_desk
 
 
@@ -45,11 +46,36 @@ class Line:
 def propose(*, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime) -> list[Decision]:
     """Put a decision before the hub manager; the contact waits for one."""
     check_desk(by, contact, Permission.PROPOSE)
-    rules.check_move(contact.stage, Stage.PROPOSED)
+    rules.check_move(_lock(contact).stage, Stage.PROPOSED)
     made = [_write(contact, line, DecisionStage.PROPOSED, by, at) for line in _checked(lines)]
-    contact.stage = Stage.PROPOSED
-    contact.save(update_fields=["stage"])
+    contact.handling.stage = Stage.PROPOSED
+    contact.handling.save(update_fields=["stage"])
     audit.note(verb="proposed a decision", by=by, at=at, subject=("contact", contact.id))
+    return made
+
+
+@transaction.atomic
+def change_proposal(
+    *, contact: Contact, lines: Iterable[Line], reason: str, by: Actor, at: datetime
+) -> list[Decision]:
+    """Put another proposal in the place of one that nobody has decided; the earlier stays readable."""
+    check_desk(by, contact, Permission.PROPOSE)
+    if _lock(contact).stage != Stage.PROPOSED:
+        raise Invalid("Nothing is proposed here any more. Look at what has been decided.")
+    if not reason.strip():
+        raise Invalid({"change_reason": "Say what is new, or what was wrong."})
+    earlier = _current(contact, DecisionStage.PROPOSED)
+    made = [
+        _write(
+            contact, line, DecisionStage.PROPOSED, by, at, replaces=earlier.get(line.named.id),
+            change=Change.PROPOSAL, change_reason=reason,
+        )
+        for line in _checked(lines)
+    ]  # fmt: skip
+    audit.note(
+        verb="changed a proposal", by=by, at=at, subject=("contact", contact.id),
+        detail={"reason": reason},
+    )  # fmt: skip
     return made
 
 
@@ -61,10 +87,10 @@ def decide(*, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime) 
     matched first.
     """
     check_desk(by, contact, Permission.DECIDE)
-    rules.check_move(contact.stage, Stage.DECIDED)
+    rules.check_move(_lock(contact).stage, Stage.DECIDED)
     lines = _checked(lines)
     _check_all_children(contact, lines)
-    reopened = _current(contact)
+    reopened = _current(contact, DecisionStage.DECIDED)
     made = []
     for line in lines:
         earlier = reopened.get(line.named.id)
@@ -75,9 +101,11 @@ def decide(*, contact: Contact, lines: Iterable[Line], by: Actor, at: datetime) 
                 change_reason="The contact was reopened." if earlier else "",
             )
         )  # fmt: skip
-    contact.stage = Stage.DECIDED
-    contact.decided_at = at
-    contact.save(update_fields=["stage", "decided_at"])
+    contact.handling.stage = Stage.DECIDED
+    contact.handling.decided_at = at
+    contact.handling.save(update_fields=["stage", "decided_at"])
+    contact.waiting = False
+    contact.save(update_fields=["waiting"])
     audit.note(verb="decided a contact", by=by, at=at, subject=("contact", contact.id))
     return made
 
@@ -118,16 +146,18 @@ def change(
 def reopen(*, contact: Contact, reason: str, by: Actor, at: datetime) -> Contact:
     """Take a decided contact into triage again; what was decided stays readable."""
     check_desk(by, contact, Permission.DECIDE)
-    rules.check_move(contact.stage, Stage.TRIAGE)
+    rules.check_move(_lock(contact).stage, Stage.TRIAGE)
     if not reason.strip():
         raise Invalid({"reason": "Say why it is opened again."})
-    contact.stage = Stage.TRIAGE
-    contact.taken_by_id = by.post_id
-    contact.answers = {
-        **contact.answers,
+    contact.handling.stage = Stage.TRIAGE
+    contact.handling.taken_by_id = by.post_id
+    contact.handling.answers = {
+        **contact.handling.answers,
         f"reopened {at.isoformat()}": {"text": reason, "by": by.name, "at": at.isoformat()},
     }
-    contact.save(update_fields=["stage", "taken_by", "answers"])
+    contact.handling.save(update_fields=["stage", "taken_by", "answers"])
+    contact.waiting = True
+    contact.save(update_fields=["waiting"])
     audit.note(
         verb="reopened a contact", by=by, at=at, subject=("contact", contact.id),
         detail={"reason": reason},
@@ -139,16 +169,16 @@ def reopen(*, contact: Contact, reason: str, by: Actor, at: datetime) -> Contact
 def send_back(*, contact: Contact, reason: str, by: Actor, at: datetime) -> Contact:
     """Send a proposal back to the hub worker with what is missing."""
     check_desk(by, contact, Permission.DECIDE)
-    if contact.stage != Stage.PROPOSED:
+    if _lock(contact).stage != Stage.PROPOSED:
         raise Invalid("Nothing is proposed.")
     if not reason.strip():
         raise Invalid({"reason": "Say what is missing."})
-    contact.stage = Stage.TRIAGE
-    contact.answers = {
-        **contact.answers,
+    contact.handling.stage = Stage.TRIAGE
+    contact.handling.answers = {
+        **contact.handling.answers,
         f"sent back {at.isoformat()}": {"text": reason, "by": by.name, "at": at.isoformat()},
     }
-    contact.save(update_fields=["stage", "answers"])
+    contact.handling.save(update_fields=["stage", "answers"])
     audit.note(
         verb="sent a proposal back", by=by, at=at, subject=("contact", contact.id),
         detail={"reason": reason},
@@ -207,11 +237,15 @@ def _check_all_children(contact: Contact, lines: list[Line]) -> None:
         raise Invalid("Every child of this contact needs a decision, the same or one of their own.")
 
 
-def _current(contact: Contact) -> dict:  # type: ignore[type-arg]
-    """Return the decisions that stand, by named child."""
-    rows = Decision.objects.filter(contact=contact, stage=DecisionStage.DECIDED).order_by(
-        "at", "id"
-    )
+def _lock(contact: Contact) -> Handling:
+    """Return how the contact stands now, held until the end: two people may press at once."""
+    contact.handling = Handling.objects.select_for_update().get(contact_id=contact.id)
+    return contact.handling
+
+
+def _current(contact: Contact, stage: DecisionStage) -> dict[UUID, Decision]:
+    """Return the decisions that stand (or the proposals), by named child."""
+    rows = Decision.objects.filter(contact=contact, stage=stage).order_by("at", "id")
     return {row.named_id: row for row in rows}
 
 
@@ -258,7 +292,7 @@ def _write(
         restriction="prevent" if prevent else "",
     )
     if prevent:  # read by those who decided and proposed it alone, until they let in others
-        readers = [post for post in (by.post_id, contact.taken_by_id) if post]
+        readers = [post for post in (by.post_id, contact.handling.taken_by_id) if post]
         access.name_readers(subject_id=row.id, holders=readers, by=by, at=at)
     row.save(force_insert=True)
     for whom, relation, answer, why in line.told:

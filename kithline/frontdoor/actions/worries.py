@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from kithline.agencies.permissions import Permission, check
 from kithline.audit import actions as audit
@@ -66,6 +66,29 @@ def decide(*, worry: Worry, decision: str, reason: str, by: Actor, at: datetime)
         detail={"reason": reason},
     )  # fmt: skip
     return worry
+
+
+@transaction.atomic
+def settle_clock(*, worry: Worry, by: Actor, at: datetime) -> int:
+    """Stop the clock of a worry that is decided, whichever lead of the register it was started for.
+
+    A deputy does not see the lead's clock; a checked function of the database keeps it. Returns how
+    many were kept.
+    """
+    check_lead_of(by, worry, at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, rule FROM frontdoor_settle_worry(%s)", [worry.id])
+        kept = cursor.fetchall()
+    audit.note_many(
+        [
+            audit.event(
+                verb="keep clock", by=by, at=at, subject=("obligation", clock),
+                detail={"rule": rule},
+            )
+            for clock, rule in kept
+        ]
+    )  # fmt: skip
+    return len(kept)
 
 
 @transaction.atomic

@@ -98,7 +98,7 @@ def one(request: Request, worry_id: UUID) -> HttpResponse:
 def sent_list(request: Request) -> HttpResponse:
     """The worries sent by the viewer, or by their agency when they are its lead."""
     actor, at = _who(request)
-    rows = list(frontdoor.sent_by(actor, at).select_related("desk")[:MOST])
+    rows = list(frontdoor.sent_by(actor, at).select_related("desk", "partnership")[:MOST])
     context = {
         "rows": [presenters.sent_row(c, at, actor) for c in rows],
         "most": MOST if len(rows) == MOST else 0,
@@ -122,6 +122,8 @@ def sent_one(request: Request, contact_id: UUID) -> HttpResponse:
         "name": presenters.children(contact), "feedback": feedback[:1],
         "before": feedback[1:], "state": presenters.sent_state(contact, at),
         "received": words.moment(contact.received_at, at),
+        "elsewhere": contact.partnership.council if contact.partnership_id != actor.partnership_id
+        else "",
     }  # fmt: skip
     return TemplateResponse(request, "worries/sent_one.html", context)
 
@@ -177,7 +179,12 @@ def _worry(actor: Actor, worry_id: UUID) -> Worry:
 
 
 def _sent(actor: Actor, contact_id: UUID, at: datetime) -> Contact:
-    found = frontdoor.sent_by(actor, at).select_related("desk").filter(id=contact_id).first()
+    found = (
+        frontdoor.sent_by(actor, at)
+        .select_related("desk", "partnership")
+        .filter(id=contact_id)
+        .first()
+    )
     if found is None:
         raise Http404
     return found

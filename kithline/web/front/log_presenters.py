@@ -11,7 +11,7 @@ from kithline.agencies.models import Agency, Lead
 from kithline.agencies.permissions import Permission, can
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
-from kithline.frontdoor.enums import PersonRole, Stage, WorryDecision
+from kithline.frontdoor.enums import PersonRole, WorryDecision
 from kithline.frontdoor.models import Contact, Worry
 from kithline.web.components import FilterItem, Part
 from kithline.web.front import words
@@ -120,7 +120,7 @@ def sent_state(contact: Contact, at: datetime) -> str:
     """Return where a worry stands, as far as its sender may know."""
     if contact.feedback.all():
         return "The hub has answered"
-    if contact.stage == Stage.DECIDED:
+    if not contact.waiting:
         return "Decided; the hub will write to you"
     if contact.acknowledged_at:
         return f"Read {words.moment(contact.acknowledged_at, at)}; being looked into"

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from kithline.agencies.permissions import Permission
+from kithline.audit import actions as audit
+from kithline.audit.enums import Kind
 from kithline.core.errors import Invalid
 from kithline.frontdoor import queries as frontdoor
+from kithline.frontdoor.actions import public
 from kithline.frontdoor.models import Worry
+from kithline.frontdoor.rules import TooOften
 from kithline.pathways import worry as pathways
+from kithline.web import address
 from kithline.web.front import asking, drafts, presenters
 from kithline.web.front.drafts import Writing
 from kithline.web.front.forms import PlaceForm
@@ -194,6 +201,8 @@ def _check(request: Request, writing: Writing) -> HttpResponse:
     if request.method == "POST" and not missing:
         try:
             return _send(request, writing)
+        except TooOften as wait:
+            return _wait(request, writing, wait)
         except Invalid as refused:
             problems = presenters.sending_problems(writing, refused)
     shown = problems if request.method == "POST" else []
@@ -208,7 +217,10 @@ def _check(request: Request, writing: Writing) -> HttpResponse:
 def _send(request: Request, writing: Writing) -> HttpResponse:
     at = _at(request)
     sent = writing.answers.to_send()
-    with drafts.acting(writing, at) as by:
+    with drafts.acting(writing, at) as by, transaction.atomic():
+        if by.is_public:
+            sender = address.counted(address.address_of(request))
+            public.take_turn(address=sender, limit=limit(), by=by, at=at)
         worry = _worry(request, writing.answers.worry)
         contact = pathways.send_worry(by=by, at=at, worry=worry, **sent)
         after = presenters.what_next(contact, at)
@@ -218,6 +230,29 @@ def _send(request: Request, writing: Writing) -> HttpResponse:
     request.session.pop(drafts.SESSION, None)
     request.session[drafts.SENT] = after
     return redirect("/tell-us/sent/")
+
+
+def limit() -> public.Limit:
+    """Return how often the public form may be sent here."""
+    each, overall, minutes = settings.PUBLIC_LIMIT
+    return public.Limit(each, overall, minutes)
+
+
+def _wait(request: Request, writing: Writing, wait: TooOften) -> HttpResponse:
+    """Say why a worry is not sent yet, whom to ring, and that what was typed is kept."""
+    at = _at(request)
+    audit.note(
+        verb="asked somebody without an account to wait", by=request.actor, at=at,
+        kind=Kind.REFUSED, detail={"by address": wait.by_address},
+    )  # fmt: skip
+    context = {
+        "writing": writing, "desk": presenters.desk_for(writing, at), "by_address": wait.by_address,
+        "after": clock_words(wait.until + timedelta(minutes=1)), "back": f"{writing.base}check/",
+    }  # fmt: skip
+    seconds = max(1, int((wait.until - at).total_seconds()) + 1)
+    return TemplateResponse(
+        request, "front/wait.html", context, status=429, headers={"Retry-After": str(seconds)}
+    )
 
 
 @page(SEND)

@@ -31,7 +31,7 @@ def decide(request: Request, contact_id: UUID) -> HttpResponse:
     """Agree with the proposal or change it, for all children together or one by one; or send it back."""
     actor, at = reads.who(request)
     contact = reads.at_desk(actor, contact_id)
-    if contact.stage == Stage.DECIDED:
+    if contact.handling.stage == Stage.DECIDED:
         return redirect(f"/hub/contact/{contact_id}/")
     page_ = triage.gather(actor, contact, at)
     back = forms.ReasonForm(
@@ -51,9 +51,13 @@ def decide(request: Request, contact_id: UUID) -> HttpResponse:
             pathways.send_back(contact=contact, reason=back.cleaned_data["reason"], by=actor, at=at)
         if back.is_valid():
             return redirect(f"/hub/contact/{contact_id}/")
+    moved_on = ""
     if data is not None:
-        if form.is_valid():
-            chosen = _indicators(page_)
+        shown = request.POST.get("seen", "")
+        if shown and shown != presenters.seen_proposal(page_):
+            moved_on = "The proposal was changed while you read it. Look at it again, then decide."
+        elif form.is_valid():
+            chosen = presenters.indicators(page_, reads.levels_set(contact))
             with form.rules():
                 pathways.decide(contact=contact, lines=form.lines(chosen), by=actor, at=at)
             if form.is_valid():
@@ -67,7 +71,8 @@ def decide(request: Request, contact_id: UUID) -> HttpResponse:
         "kept": words.clock(kept.saved_at) if kept else "",
         "changing": form.is_bound or not page_.triage.proposals,
         "problems": presenters.problems(back if back.is_bound else None,
-                                        form if data is not None else None, None, None, "", page_),
+                                        form if data is not None else None, None, None, moved_on,
+                                        page_),
         "unmatched": [w.called for w in page_.whos if w.match is None and w.named.role == "child"],
     }  # fmt: skip
     return TemplateResponse(request, "hub/decide.html", context)
@@ -78,12 +83,6 @@ def _query(data: dict[str, Any]) -> QueryDict:
     for name, values in data.items():
         found.setlist(name, values)
     return found
-
-
-def _indicators(page_: triage.Page) -> dict[UUID, tuple[str, ...]]:
-    """Return the indicators chosen for each child, by the level set or else by the proposal."""
-    proposed = {d.named_id: tuple(d.indicators) for d in page_.triage.proposals}
-    return proposed | presenters.chosen_indicators(page_, reads.levels_set(page_.contact))
 
 
 @page(DECIDE, methods=("POST",))
@@ -184,7 +183,7 @@ def feedback(request: Request, contact_id: UUID) -> HttpResponse:
     """Tell the sender: a professional decision, reason and next step; the public only thanks."""
     actor, at = reads.who(request)
     contact = reads.at_desk(actor, contact_id)
-    if contact.stage != Stage.DECIDED:
+    if contact.handling.stage != Stage.DECIDED:
         return redirect(f"/hub/contact/{contact_id}/")
     page_ = triage.gather(actor, contact, at)
     standing = page_.triage.standing

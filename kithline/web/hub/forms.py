@@ -377,6 +377,22 @@ class ChangeForm(DecisionForm):
         )  # fmt: skip
 
 
+class ProposalForm(DecisionForm):
+    """A proposal that waits is changed: what is proposed instead, and why."""
+
+    @property
+    def open(self) -> bool:
+        """Show the form at once: something was typed into it."""
+        return self.is_bound
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["change_reason"] = forms.CleanText(
+            label="Why do you change it?", hint="What is new, or what was wrong.", limit=LONG,
+            multiline=True, rows=2, count=False, need="Say what is new, or what was wrong",
+        )  # fmt: skip
+
+
 class FeedbackForm(forms.Form):
     """What a professional is told: decision, reason, next step."""
 

@@ -99,7 +99,7 @@ def grades(page: Page) -> list[tuple[str, str]]:
 def notes(page: Page) -> list[str]:
     """Return what was said on the way: why it was sent back, passed on, or opened again."""
     found = []
-    for key, value in page.contact.answers.items():
+    for key, value in page.contact.handling.answers.items():
         if key.startswith(("sent back", "reopened")):
             what = "Sent back" if key.startswith("sent") else "Opened again"
             found.append(f"{what} by {value.get('by', '')}: “{value.get('text', '')}”")

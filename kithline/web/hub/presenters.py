@@ -48,7 +48,7 @@ def decided_rows(contacts: Sequence[Contact], at: datetime) -> list[dict[str, An
                 "href": f"/hub/contact/{contact.id}/",
                 "name": queue.title(contact, at),
                 "outcome": "; ".join(outcomes) or "Decided",
-                "when": words.moment(contact.decided_at or contact.received_at, at),
+                "when": words.moment(contact.handling.decided_at or contact.received_at, at),
             }
         )
     return found
@@ -85,21 +85,23 @@ def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, 
         "linked": page.linked,
         "before": history.before(page, at),
         "pattern": history.pattern_of(page),
-        "pattern_answer": contact.answers.get("before"),
+        "pattern_answer": contact.handling.answers.get("before"),
         "grades": history.grades(page),
         "notes": history.notes(page),
         "proposals": decisions(page, page.triage.proposals, at),
         "standing": decisions(page, page.triage.standing, at),
         "trail": trail(page, at),
+        "trail_proposed": trail_proposed(page, at),
+        "seen_proposal": seen_proposal(page),
         "feedback": page.triage.feedback,
         "queue": queue.items(rows, viewer, at, current=contact.id),
         "queue_count": len(rows),
         "queue_line": queue.desk_line(viewer, at, page.queue.calendars),
-        "new": contact.stage == Stage.NEW,
-        "decided": contact.stage == Stage.DECIDED,
-        "proposed": contact.stage == Stage.PROPOSED,
+        "new": contact.handling.stage == Stage.NEW,
+        "decided": contact.handling.stage == Stage.DECIDED,
+        "proposed": contact.handling.stage == Stage.PROPOSED,
         "with": queue.holder(contact, viewer),
-        "mine": contact.taken_by_id == viewer.post_id,
+        "mine": contact.handling.taken_by_id == viewer.post_id,
     }
 
 
@@ -116,17 +118,17 @@ def steps(page: triage.Page) -> list[Step]:
     known = "to-do" if not matched else "question" if unanswered else "done"
     pattern = history.pattern_of(page)
     before = "to-do" if not matched else (
-        "question" if pattern and "before" not in contact.answers else "done"
+        "question" if pattern and "before" not in contact.handling.answers else "done"
     )  # fmt: skip
-    proposed = bool(found.proposals) and contact.stage in (Stage.PROPOSED, Stage.DECIDED)
+    proposed = bool(found.proposals) and contact.handling.stage in (Stage.PROPOSED, Stage.DECIDED)
     states = {
         "What was sent": ("#sent", "done"),
         "Who is this": ("#who", who),
         "Open to anyone": ("#open", known),
         "What came before": ("#before", before),
-        "How urgent": ("#urgent", "done" if contact.rag else "to-do"),
-        "Decided" if contact.stage == Stage.DECIDED else "Propose": (
-            "#decide", "done" if proposed or contact.stage == Stage.DECIDED else "to-do"
+        "How urgent": ("#urgent", "done" if contact.handling.rag else "to-do"),
+        "Decided" if contact.handling.stage == Stage.DECIDED else "Propose": (
+            "#decide", "done" if proposed or contact.handling.stage == Stage.DECIDED else "to-do"
         ),
     }  # fmt: skip
     return [Step(text, href, state) for text, (href, state) in states.items()]
@@ -201,6 +203,13 @@ def trail(page: triage.Page, at: datetime) -> list[dict[str, Any]]:
     return decisions(page, list(reversed(gone)), at)
 
 
+def trail_proposed(page: triage.Page, at: datetime) -> list[dict[str, Any]]:
+    """Return the proposals that another stands in the place of, newest first."""
+    last = {d.id for d in page.triage.proposals}
+    gone = [d for d in page.triage.decisions if d.stage == "proposed" and d.id not in last]
+    return decisions(page, list(reversed(gone)), at)
+
+
 def initial_of(found: Sequence[Decision], page: triage.Page) -> dict[str, Any]:
     """Return what the form holds when a decision was proposed or taken before."""
     told = page.triage.told.get(found[0].id, []) if found else []
@@ -234,6 +243,17 @@ def chosen_indicators(
         if match is not None and match.person_id in levels:
             found[child.id] = reads.indicators_of(levels[match.person_id])
     return found
+
+
+def indicators(page: triage.Page, levels: dict[UUID, LevelSet]) -> dict[UUID, tuple[str, ...]]:
+    """Return the indicators chosen for each child, by the level set or else by the proposal."""
+    proposed = {d.named_id: tuple(d.indicators) for d in page.triage.proposals}
+    return proposed | chosen_indicators(page, levels)
+
+
+def seen_proposal(page: triage.Page) -> str:
+    """Return which proposal the page shows, so that a decision is not taken on an older one."""
+    return str(page.triage.proposals[0].id) if page.triage.proposals else ""
 
 
 def problems(

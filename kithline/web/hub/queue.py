@@ -193,14 +193,14 @@ def source(contact: Contact, at: datetime) -> str:
 
 def holder(contact: Contact, viewer: Actor) -> str:
     """Return with whom it is."""
-    if contact.stage == Stage.PROPOSED:
+    if contact.handling.stage == Stage.PROPOSED:
         you = can(viewer, Permission.DECIDE)
         return f"proposed; waits for {'you' if you else 'a hub manager'}"
-    if contact.taken_by is None:
+    if contact.handling.taken_by is None:
         return "with nobody"
-    if contact.taken_by_id == viewer.post_id:
+    if contact.handling.taken_by_id == viewer.post_id:
         return "with you"
-    return f"with {contact.taken_by.worker.name}"
+    return f"with {contact.handling.taken_by.worker.name}"
 
 
 def items(
@@ -209,7 +209,7 @@ def items(
     """Return the rows for the list beside a contact."""
     return [
         QueueItem(
-            name=title(r.contact, at), href=f"/hub/contact/{r.contact.id}/", rag=r.contact.rag,
+            name=title(r.contact, at), href=f"/hub/contact/{r.contact.id}/", rag=r.contact.handling.rag,
             when=r.when, source=source(r.contact, at), holder=holder(r.contact, viewer),
             late=r.late, current=r.contact.id == current,
         )

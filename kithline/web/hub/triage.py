@@ -299,7 +299,7 @@ def _linked(page: Page, kin: Sequence[Relationship], at: datetime) -> list[Linke
             she = {"F": "Is she safe?", "M": "Is he safe?"}.get(person.sex, "Is this child safe?")
             found[other] = Linked(
                 person, f"{why} {person.name}, {person.born_text}.", she, key,
-                page.contact.answers.get(key), opened=other in page.spells,
+                page.contact.handling.answers.get(key), opened=other in page.spells,
             )  # fmt: skip
     return list(found.values())
 
@@ -376,7 +376,7 @@ def urgency(page: Page, viewer: Actor, at: datetime) -> Urgency | None:
     """Return the clock of the grade as a bar, with the clock of the decision in words."""
     running = {o.rule_id: o for o in page.clocks}
     decision = running.get(clocks.DECISION)
-    graded = running.get(clocks.GRADES.get(page.contact.rag, ""))
+    graded = running.get(clocks.GRADES.get(page.contact.handling.rag, ""))
     shown = graded or decision
     if shown is None:
         return None

@@ -56,10 +56,10 @@ def hub(request: Request) -> HttpResponse:
     waiting = queue.read(actor, at)
     tests = {
         "": lambda r: True,
-        "mine": lambda r: r.contact.taken_by_id == actor.post_id,
-        "nobody": lambda r: r.contact.taken_by_id is None,
-        "proposed": lambda r: r.contact.stage == Stage.PROPOSED,
-        "ungraded": lambda r: not r.contact.rag,
+        "mine": lambda r: r.contact.handling.taken_by_id == actor.post_id,
+        "nobody": lambda r: r.contact.handling.taken_by_id is None,
+        "proposed": lambda r: r.contact.handling.stage == Stage.PROPOSED,
+        "ungraded": lambda r: not r.contact.handling.rag,
     }
     show = request.GET.get("show", "")
     show = show if show in tests else ""
@@ -105,16 +105,16 @@ def show(
     """Draw the triage page, with what is wrong where it is wrong."""
     actor, at = reads.who(request)
     page_ = triage.gather(actor, contact, at)
-    working = can_work_on(actor, contact) and contact.stage != Stage.DECIDED
+    working = can_work_on(actor, contact) and contact.handling.stage != Stage.DECIDED
     finding = _finding(request, page_)
-    if working and contact.stage != Stage.NEW:
+    if working and contact.handling.stage != Stage.NEW:
         triage.search_all(page_, actor, at, {k: v for k, (_, v) in finding.items()})
     if who is not None:
         for each in page_.whos:
             if each.named.id == who[0]:
                 each.error, each.chosen = who[1], who[2]
     level = reads.levels_set(contact) if working and page_.triage.matches else {}
-    if proposal is None and working and contact.stage in (Stage.TRIAGE, Stage.PROPOSED):
+    if proposal is None and working and contact.handling.stage in (Stage.TRIAGE, Stage.PROPOSED):
         proposal = _kept_proposal(actor, page_, level)
     context = presenters.triage_context(page_, actor, at) | {
         "grade_form": grade or forms.GradeForm(lengths=_lengths(contact, at)),
@@ -325,34 +325,47 @@ def decision_form(
     )
 
 
+def _kind(contact: Contact) -> type[forms.DecisionForm]:
+    """Return the form of a proposal: one that waits already is changed, saying why."""
+    waits = contact.handling.stage == Stage.PROPOSED
+    return forms.ProposalForm if waits else forms.DecisionForm
+
+
 def _kept_proposal(actor: Actor, page_: triage.Page, level: dict[UUID, Any]) -> forms.DecisionForm:
     """Return the proposal as it was typed, or as it was made, or empty."""
+    kind = _kind(page_.contact)
     kept = drafts.draft(actor, kind=DRAFT, key=str(page_.contact.id))
     if kept is not None:
         data = QueryDict(mutable=True)
         for name, values in kept.data.items():
             data.setlist(name, values)
-        form = decision_form(actor, page_, data)
+        form = decision_form(actor, page_, data, kind=kind)
         form._errors = {}  # type: ignore[attr-defined]
         form.kept = words.clock(kept.saved_at)  # type: ignore[attr-defined]
         return form
     initial = presenters.initial_of(page_.triage.proposals, page_)
     if not initial and level:
         initial = {"level": next(iter(level.values())).level}
-    return decision_form(actor, page_, initial=initial)
+    return decision_form(actor, page_, initial=initial, kind=kind)
 
 
 @page(Permission.PROPOSE, methods=("POST",))
 def propose(request: Request, contact_id: UUID) -> HttpResponse:
-    """Put a decision before the hub manager."""
+    """Put a decision before the hub manager, or another in the place of one that waits."""
     actor, at = reads.who(request)
     contact = reads.at_desk(actor, contact_id)
     page_ = triage.gather(actor, contact, at)
-    form = decision_form(actor, page_, request.POST)
+    form = decision_form(actor, page_, request.POST, kind=_kind(contact))
     if form.is_valid():
-        chosen = presenters.chosen_indicators(page_, reads.levels_set(contact))
+        chosen = presenters.indicators(page_, reads.levels_set(contact))
         with form.rules():
-            decide.propose(contact=contact, lines=form.lines(chosen), by=actor, at=at)
+            if isinstance(form, forms.ProposalForm):
+                decide.change_proposal(
+                    contact=contact, lines=form.lines(chosen), by=actor, at=at,
+                    reason=form.cleaned_data["change_reason"],
+                )  # fmt: skip
+            else:
+                decide.propose(contact=contact, lines=form.lines(chosen), by=actor, at=at)
         if form.is_valid():
             record.drop_draft(kind=DRAFT, key=str(contact.id), by=actor)
             return redirect(f"/hub/contact/{contact_id}/#decide")
@@ -375,7 +388,7 @@ def keep_typed(actor: Actor, kind: str, key: UUID, sent: QueryDict, at: datetime
     """Keep what was typed into a form of a contact; False when it is too long to keep."""
     data = {
         text.shown(name)[:120]: [text.shown(v) for v in sent.getlist(name)]
-        for name in sent if name not in ("csrfmiddlewaretoken", "do")
+        for name in sent if name not in ("csrfmiddlewaretoken", "do", "seen")
     }  # fmt: skip
     kept = drafts.draft(actor, kind=kind, key=str(key))
     try:

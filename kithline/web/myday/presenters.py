@@ -279,7 +279,7 @@ def deciding(viewer: Actor, at: datetime) -> list[Deciding]:
 
 def proposals(viewer: Actor, at: datetime) -> Deciding:
     """Proposals put before a hub manager."""
-    rows = list(frontdoor.queue(viewer).filter(stage=Stage.PROPOSED)[:11])
+    rows = list(frontdoor.queue(viewer).filter(handling__stage=Stage.PROPOSED)[:11])
     return Deciding(
         "Proposals for you to decide",
         [
@@ -288,7 +288,11 @@ def proposals(viewer: Actor, at: datetime) -> Deciding:
                 or "A worry",
                 f"/hub/contact/{c.id}/",
                 f"worry {c.number}, received {recently(c.received_at, at)}"
-                + (f", looked into by {c.taken_by.worker.name}" if c.taken_by else ""),
+                + (
+                    f", looked into by {c.handling.taken_by.worker.name}"
+                    if c.handling.taken_by
+                    else ""
+                ),
             )
             for c in rows[:10]
         ],

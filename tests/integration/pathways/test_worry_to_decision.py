@@ -206,7 +206,7 @@ def test_hub_worker_proposes_and_may_not_decide(here):
         contact = queries.contact(worker, contact.id)
         line = make_line(here, contact, Outcome.EARLY_HELP)
         decide.propose(contact=contact, lines=[line], by=worker, at=at)
-        assert contact.stage == "proposed"
+        assert contact.handling.stage == "proposed"
         with pytest.raises(Refused):
             decide.decide(contact=contact, lines=[line], by=worker, at=at)
     assert not Spell.objects.exists()

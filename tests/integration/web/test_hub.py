@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kithline.core.viewer import acting_as
-from kithline.frontdoor.models import Advice, Contact, Decision, Feedback, Grade, Match
+from kithline.frontdoor.models import Advice, Contact, Decision, Feedback, Grade, Handling, Match
 from tests.integration.web import worlds
 
 pytestmark = pytest.mark.django_db
@@ -335,7 +335,7 @@ def test_proposal_is_sent_back_with_what_is_missing(here):
     page = worker.get(f"/hub/contact/{contact.id}/").content.decode()
     assert "Has anybody seen her hand?" in page
     with as_manager(here):
-        assert Contact.objects.get(id=contact.id).stage == "triage"
+        assert Handling.objects.get(contact_id=contact.id).stage == "triage"
 
 
 def test_grade_is_changed_with_its_reason_and_the_log_stays(here):
