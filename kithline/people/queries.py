@@ -74,6 +74,7 @@ class KnowOf:
     dob: date | None
     dob_precision: str
     hidden: bool
+    unborn: bool = False
 
 
 def know_of(ids: Iterable[UUID], viewer: Actor | None) -> dict[UUID, KnowOf]:
@@ -109,6 +110,7 @@ def know_of(ids: Iterable[UUID], viewer: Actor | None) -> dict[UUID, KnowOf]:
             dob=dob,
             dob_precision=precision,
             hidden=hidden,
+            unborn=unborn,
         )
     return found
 

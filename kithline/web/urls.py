@@ -11,6 +11,7 @@ AREAS = [
     "frameworks",
     "people",
     "child",
+    "kin",
     "myday",
     "audit",
     "hub",

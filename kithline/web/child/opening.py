@@ -43,6 +43,7 @@ GROUND_WORDS = {
 STATUS_NOTES = {SpellKind.CHILD_IN_NEED: "(section 17)"}
 # Where the pages of other areas stand under a child, shown once they are there.
 FURTHER = (("Level of need", "level"),)
+ANYBODY = (("Pictures", "pictures"), ("Connections", "connections"))
 NO_NAMES = frozenset({"Baby", "Unborn", "Name"})
 SOMEBODY = "00000000-0000-7000-8000-000000000000"
 
@@ -154,12 +155,11 @@ def header(record: Record, place: str, *, write: bool = True) -> ChildHeader:
 def places(record: Record, current: str) -> list[NavItem]:
     """Return the pages of this record that there are."""
     named = [("Story", ""), ("Family", "family/")]
-    if record.circle.is_child:
-        named += [
-            (text, f"{part}/")
-            for text, part in FURTHER
-            if navigation.exists(f"/child/{SOMEBODY}/{part}/")
-        ]
+    named += [
+        (text, f"{part}/")
+        for text, part in (*ANYBODY, *(FURTHER if record.circle.is_child else ()))
+        if navigation.exists(f"/child/{SOMEBODY}/{part}/")
+    ]
     named.append(("Access", "access/"))
     return [NavItem(text, record.home + part, current=text == current) for text, part in named]
 

@@ -1,0 +1,1 @@
+"""Pictures of a family: genogram, ecomap, and who lived where with whom."""
