@@ -93,8 +93,8 @@ def source(tree: Tree, sizes: Sizes) -> str:
     for number, ring in enumerate(tree.rings):
         inside = [*sorted(ring)]
         inside += [u.key for u in tree.unions if u.partners and set(u.partners) <= ring]
-        keys = " ".join(f'"{k}";' for k in inside)
-        lines.append(f"subgraph cluster_{number} {{ margin=10; {keys} }}")
+        named = " ".join(f'"{k}";' for k in inside)
+        lines.append(f"subgraph cluster_{number} {{ margin=10; {named} }}")
     for union in tree.unions:
         for key in union.partners:
             lines.append(f'"{key}" -> "{union.key}" [weight=4];')

@@ -255,7 +255,8 @@ def tree(family: Family, today: date) -> Tree:
 
 def _rings(family: Family, today: date) -> list[frozenset[str]]:
     """Return today's households; somebody of two is ringed with the first, whole."""
-    rings, ringed = [], set()
+    rings: list[frozenset[str]] = []
+    ringed: set[str] = set()
     for household in family.households(today):
         keys = {str(p) for p in household} - ringed
         if len(keys) > 1:

@@ -48,7 +48,7 @@ def test_everybody_stands_once_and_nobody_on_anybody(way, seed):
         assert set(boxes) == set(family.people)
         assert not overlaps(boxes)
         for box in boxes.values():
-            assert 0 <= box.left and 0 <= box.top, "out of the picture"
+            assert box.left >= 0 and box.top >= 0, "out of the picture"
             assert box.right <= drawing.width and box.bottom <= drawing.height
 
 
