@@ -25,6 +25,7 @@ ROOMS = [
     "record",
     "episodes",
     "frontdoor",
+    "chronology",
     "pathways",
     "web",
     "jobs",

@@ -12,6 +12,7 @@ AREAS = [
     "people",
     "child",
     "kin",
+    "chronology",
     "myday",
     "audit",
     "hub",

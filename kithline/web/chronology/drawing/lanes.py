@@ -1,0 +1,157 @@
+"""One agency's entries along the line: each with its sign, where they stand too close gathered to a count.
+
+Works along the line only, so that the wide and the tall drawing are the same picture.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from kithline.chronology.queries import Point
+from kithline.web.child.words import day_of
+from kithline.web.chronology.drawing.scale import Scale
+
+NEAR = 11.0  # signs of a kind stand this far apart
+LEVELS = {"harm": 2, "strength": 2, "other": 1, "words": 3}
+APART = {"harm": NEAR, "strength": NEAR, "other": 4.0, "words": 15.0}
+WIDEST = 66.0  # a gathered count spans no more
+QUIET = timedelta(weeks=26)
+# Services that every child has: silence of theirs says something.
+ALWAYS = frozenset({"education", "health", "words"})
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One entry: where, of what sort, and how far from the line it stands (0 nearest)."""
+
+    place: float
+    kind: str  # harm, strength, other, words
+    level: int
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Entries too close to be told apart: how many, of what sort, from when until when."""
+
+    start: float
+    end: float
+    first: date
+    last: date
+    number: int
+    harm: int
+    strength: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A time in which nothing was written."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A lane as it is drawn: signs, gathered counts, stretches of line, and gaps."""
+
+    code: str
+    name: str
+    signs: Sequence[Sign] = ()
+    gathered: Sequence[Gathered] = ()
+    stretches: Sequence[tuple[date, date]] = ()
+    gaps: Sequence[Gap] = field(default=())
+
+
+def sort_of(point: Point) -> str:
+    """Return the sign of an entry. Harm is said first where an author ticked both."""
+    return "harm" if point.harm else "strength" if point.strength else "other"
+
+
+def arrange(code: str, name: str, points: Sequence[Point], scale: Scale, *, today: date) -> Lane:
+    """Return the lane of an agency (or of the child's words) within a period."""
+    placed = [
+        (scale.at(day_of(p.happened_from)), "words" if code == "words" else sort_of(p), p)
+        for p in sorted(points, key=lambda p: p.happened_from)
+        if scale.holds(day_of(p.happened_from))
+    ]
+    levels, crowded = _levels([(place, kind) for place, kind, _ in placed])
+    spans = _spans(crowded, scale)
+    signs, held = [], [[] for _ in spans]  # type: ignore[var-annotated]
+    for (place, kind, point), level in zip(placed, levels, strict=True):
+        span = next((i for i, (a, b) in enumerate(spans) if a <= place <= b), None)
+        if span is not None:
+            held[span].append(point)
+        else:
+            signs.append(Sign(place, kind, level))
+    gathered = [_gathered(*s, h) for s, h in zip(spans, held, strict=True) if h]
+    days = sorted({day_of(p.happened_from) for _, _, p in placed})
+    stretches, gaps = _stretches(days, scale, today, code in ALWAYS)
+    return Lane(code, name, signs, gathered, stretches, gaps)
+
+
+def _levels(placed: Sequence[tuple[float, str]]) -> tuple[list[int], list[float]]:
+    """Return how far from the line each sign stands, and the places where there is no room."""
+    last: dict[tuple[str, int], float] = {}
+    levels, crowded = [], []
+    for place, kind in placed:
+        free = (n for n in range(LEVELS[kind]) if place - last.get((kind, n), -1e9) >= APART[kind])
+        level = next(free, None)
+        if level is None:
+            crowded.append(place)
+            level = 0
+        last[(kind, level)] = place
+        levels.append(level)
+    return levels, crowded
+
+
+def _spans(crowded: Sequence[float], scale: Scale) -> list[tuple[float, float]]:
+    """Return the stretches to gather: round each crowded place, joined, none too wide."""
+    joined: list[list[float]] = []
+    for place in crowded:
+        start, end = max(place - 14, scale.start), min(place + 14, scale.end)
+        if joined and start <= joined[-1][1]:
+            joined[-1][1] = end
+        else:
+            joined.append([start, end])
+    spans = []
+    for start, end in joined:
+        parts = max(round((end - start) / WIDEST + 0.4), 1)
+        step = (end - start) / parts
+        spans += [(start + step * n, start + step * (n + 1) - 0.01) for n in range(parts)]
+    return spans
+
+
+def _gathered(start: float, end: float, points: Sequence[Point]) -> Gathered:
+    sorts = [sort_of(p) for p in points]
+    days = [day_of(p.happened_from) for p in points]
+    return Gathered(
+        start, end, min(days), max(days), len(points), sorts.count("harm"), sorts.count("strength")
+    )
+
+
+def _stretches(
+    days: Sequence[date], scale: Scale, today: date, always: bool
+) -> tuple[list[tuple[date, date]], list[Gap]]:
+    """Return where the line is drawn, and for services that every child has, where it is broken."""
+    if not days:
+        return [], []
+    stretches: list[tuple[date, date]] = []
+    gaps: list[Gap] = []
+    begun = days[0] if days[0] - scale.first > QUIET or not always else scale.first
+    for earlier, later in itertools.pairwise(days):
+        if later - earlier > QUIET:
+            stretches.append((begun, earlier))
+            begun = later
+            if always:
+                gaps.append(Gap(earlier, later))
+    end = min(scale.last, today)
+    if end - days[-1] > QUIET:
+        stretches.append((begun, days[-1]))
+        if always and scale.last >= today:
+            gaps.append(Gap(days[-1], end))
+    else:
+        stretches.append((begun, end if always else days[-1]))
+    return stretches, gaps

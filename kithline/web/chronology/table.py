@@ -1,0 +1,151 @@
+"""The line of time as a table: entries put into rows, nothing interpreted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from kithline.record.enums import Precision
+from kithline.record.queries import AmendmentView, EntryView
+from kithline.web.child import story
+from kithline.web.child.words import clock_time, count, day_of, joined, long_day, near_day, sentence
+from kithline.web.chronology.opening import Line
+from kithline.web.components import Amendment, Mark, Part
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What somebody put beside an entry: whose view, when and by whom it was written down."""
+
+    whose: str
+    text: str
+    signed: str
+
+
+@dataclass(frozen=True)
+class Meant:
+    """One of those whom the entry is about, and what it meant for them."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """An entry as a row."""
+
+    anchor: str
+    year: str
+    day: str
+    time: str
+    agency: str
+    by: str
+    kind: str
+    title: str
+    href: str
+    parts: Sequence[Part]
+    meant: Sequence[Meant]
+    done: str
+    marks: Sequence[Mark]
+    known: str
+    beside: Sequence[Beside]
+    amendments: Sequence[Amendment]
+    restricted: bool
+
+
+def rows(line: Line, entries: Sequence[EntryView], stood: datetime | None = None) -> list[TableRow]:
+    """Return the rows of a page."""
+    return [row(line, e, stood) for e in entries]
+
+
+def row(line: Line, entry: EntryView, stood: datetime | None = None) -> TableRow:
+    """Return one entry as a row."""
+    record = line.record
+    parts = [p for p in story.parts(record, entry) if p.kind not in ("impact", "done")]
+    notes = [a for a in entry.amendments if a.note is not None]
+    return TableRow(
+        anchor=f"e-{entry.id}",
+        year=str(day_of(entry.happened_from).year),
+        day=days(entry),
+        time=time(entry),
+        agency=entry.agency_kind,
+        by=", ".join(x for x in (entry.author_name, entry.author_title, entry.agency_name) if x),
+        kind=entry.kind_words,
+        title=entry.heading,
+        href=f"{record.home}entry/{entry.id}/",
+        parts=parts,
+        meant=meant(line, entry),
+        done=entry.done,
+        marks=marks(entry),
+        known=known(entry) if stood else "",
+        beside=[beside(a) for a in notes],
+        amendments=[story.amendment(a, entry.first) for a in entry.amendments if a.note is None],
+        restricted=entry.restricted is not None,
+    )
+
+
+def days(entry: EntryView) -> str:
+    """Return the day or the days, without the year: Tue 3 Nov, 3 Nov to 9 Nov."""
+    start, end = day_of(entry.happened_from), day_of(entry.happened_to)
+    if entry.happened_precision == Precision.RANGE and end > start:
+        year = f" {end.year}" if end.year != start.year else ""
+        return f"{start.day} {start:%b} to {end.day} {end:%b}{year}"
+    return f"{start:%a} {start.day} {start:%b}"
+
+
+def time(entry: EntryView) -> str:
+    """Return the time of day, or how well the day is known."""
+    if entry.happened_precision == Precision.EXACT:
+        return clock_time(entry.happened_from)
+    return "or about then" if entry.happened_precision == Precision.ABOUT else ""
+
+
+def meant(line: Line, entry: EntryView) -> list[Meant]:
+    """Return those whom the entry is about, the child of the page first, with what it meant for each."""
+    record = line.record
+    texts = {i.person_id: i.text for i in entry.impacts}
+    about = sorted((w.person_id for w in entry.about), key=lambda p: p != record.id)
+    named = [Meant(record.short_name(p), texts[p]) for p in about if p in texts]
+    rest = [record.short_name(p) for p in about if p not in texts]
+    if len(rest) > 4:
+        rest = [*rest[:3], count(len(rest) - 3, "other")]
+    return named + ([Meant(joined(rest), "")] if rest else [])
+
+
+def marks(entry: EntryView) -> list[Mark]:
+    """Return the marks of an entry, and the parts of life it touches."""
+    found = [m for m in story.marks(entry) if m.kind in ("restricted", "harm", "strength", "late")]
+    versions = [a for a in entry.amendments if a.note is None]
+    if versions:
+        found.append(Mark(f"Amended {times(len(versions))}", "amended"))
+    if entry.moved:
+        found.append(Mark("Moved here from another record"))
+    return found + [Mark(t) for t in entry.dimension_words[:4]]
+
+
+def times(number: int) -> str:
+    """Return how often."""
+    return {1: "once", 2: "twice"}.get(number, f"{number} times")
+
+
+def known(entry: EntryView) -> str:
+    """Return who knew it from when, and since when it is on the record."""
+    learned, written = day_of(entry.learned_at), day_of(entry.written_at)
+    who = entry.agency_name or entry.author_name
+    if learned == written:
+        return f"On the record since {long_day(written)}."
+    return f"{who} knew from {long_day(learned)}; on the record since {long_day(written)}."
+
+
+def beside(note: AmendmentView) -> Beside:
+    """Return a note beside an entry."""
+    assert note.note is not None
+    words = [f"“{s.words}”" for s in note.note.said]
+    text = " ".join(x for x in (*words, sentence(note.note.fact), sentence(note.note.opinion)) if x)
+    by = ", ".join(x for x in (note.by_name, note.by_title, note.agency_name) if x)
+    return Beside(
+        whose=sentence(note.reason),
+        text=text,
+        signed=f"{by}, {near_day(day_of(note.at), day_of(note.at))}",
+    )

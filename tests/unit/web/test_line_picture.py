@@ -1,0 +1,97 @@
+"""The picture of a line of time: signs kept apart, crowds gathered to a count, silences in words."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from kithline.chronology.queries import Point
+from kithline.web.chronology.drawing import Band, Picture, Scale, Track, arrange, draw, ticks
+from kithline.web.chronology.drawing.lanes import APART
+from kithline.web.chronology.drawing.picture import gap_words
+
+FIRST, TODAY = date(2023, 11, 4), date(2026, 11, 4)
+SCALE = Scale(FIRST, TODAY, 148.0, 1116.0)
+
+
+def point(
+    day: date, *, harm: bool = False, strength: bool = False, agency: str = "education"
+) -> Point:
+    at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
+    return Point(UUID(int=day.toordinal()), at, at, "day", agency, "note", (), harm, strength, False,
+                 False, False)  # fmt: skip
+
+
+def spread(number: int, **more: object) -> list[Point]:
+    step = (TODAY - FIRST).days / number
+    return [point(FIRST + timedelta(days=int(n * step)), harm=n % 2 == 0) for n in range(number)]
+
+
+@pytest.mark.parametrize("number", [1, 20, 100, 600, 5000])
+def test_no_entry_is_lost_and_no_sign_lies_on_another(number):
+    lane = arrange("education", "Education", spread(number), SCALE, today=TODAY)
+    assert len(lane.signs) + sum(g.number for g in lane.gathered) == number
+    for kind in ("harm", "strength", "other"):
+        for level in (0, 1):
+            places = [s.place for s in lane.signs if s.kind == kind and s.level == level]
+            assert all(b - a >= APART[kind] for a, b in itertools.pairwise(places))
+    assert all(g.end - g.start <= 66 for g in lane.gathered)
+    ends = [(g.start, g.end) for g in lane.gathered]
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(ends))
+
+
+def test_six_hundred_entries_are_few_shapes():
+    lanes = [arrange(a, a, spread(100), SCALE, today=TODAY) for a in ("education", "health")]
+    assert all(len(x.gathered) <= 20 for x in lanes)
+    crowded = arrange("police", "Police", spread(600), SCALE, today=TODAY)
+    assert len(crowded.signs) == 0 and len(crowded.gathered) <= 24
+    assert sum(g.harm for g in crowded.gathered) == 300
+
+
+def test_silence_of_a_service_that_every_child_has_is_said_in_words():
+    days = [date(2024, 1, 10), date(2024, 3, 1), date(2025, 6, 20), date(2025, 9, 1)]
+    lane = arrange(
+        "health", "Health", [point(d, agency="health") for d in days], SCALE, today=TODAY
+    )
+    assert [gap_words(lane, g, "Izzy") for g in lane.gaps] == [
+        "nothing written for 15 months", "nothing written for 14 months",
+    ]  # fmt: skip
+    words = arrange("words", "Izzy’s words", [point(days[0])], SCALE, today=TODAY)
+    assert gap_words(words, words.gaps[0], "Izzy") == "none of Izzy’s words for 2 years"
+    police = arrange("police", "Police", [point(d) for d in days], SCALE, today=TODAY)
+    assert police.gaps == []  # not every child is known to the police
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "number"),
+    [(date(2025, 11, 4), TODAY, 12), (FIRST, TODAY, 12), (date(2014, 3, 1), TODAY, 12)],
+)
+def test_the_axis_has_months_quarters_or_years(first, last, number):
+    assert len(ticks(first, last)) == number
+
+
+def test_both_drawings_hold_everything_within_their_edges():
+    picture = Picture(
+        called="Izzy", title="", words="", first=FIRST, last=TODAY, today=TODAY, born=date(2020, 2, 29),
+        tracks=[
+            Track("Home", "kl-pic__home", [Band(date(2019, 1, 1), date(2025, 3, 1), "12 Quarry Rise"),
+                                           Band(date(2025, 3, 1), None, "31 Canal Street")], moves=True),
+            Track("Help", "kl-pic__help", [Band(date(2026, 9, 1), None, "Child in need", "In need")],
+                  gaps=True),
+        ],
+        lanes=[lambda s, a=a: arrange(a, a, spread(200), s, today=TODAY) for a in ("education", "words")],
+        to_year=lambda y: f"?year={y}", to_period=lambda *a: "?x",
+    )  # fmt: skip
+    wide, tall = draw(picture)
+    for drawing in (wide, tall):
+        for shape in drawing.shapes:
+            if shape.x and not shape.turn:
+                assert -1 <= float(shape.x) <= drawing.width, shape
+                assert -1 <= float(shape.y) <= drawing.height, shape
+        assert sum(s.kind == "link" for s in drawing.shapes) == sum(
+            s.kind == "end" for s in drawing.shapes
+        )
+    assert any(s.text == "31 Canal Street" for s in wide.shapes)
