@@ -308,7 +308,7 @@ def clocks(house: House) -> None:
     ruth = house.actor("ruth")
     owner = timescales.Owner(post_id=ruth.post_id, team_id=house.place.teams["assessment"].id)
     with acting_as(ruth, NOW):
-        for rule, ago in (("assessment-45", 70), ("cin-visit", 27), ("assessment-45", 25)):
+        for rule, ago in (("assessment-45", 70), ("cin-visit", 25), ("assessment-45", 25)):
             try:
                 timescales.start(
                     rule=rule, subject=("plan", new_id()), owner=owner, from_=moment(ago),
