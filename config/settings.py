@@ -26,6 +26,7 @@ ROOMS = [
     "episodes",
     "frontdoor",
     "chronology",
+    "documents",
     "pathways",
     "web",
     "jobs",

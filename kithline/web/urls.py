@@ -13,6 +13,7 @@ AREAS = [
     "child",
     "kin",
     "chronology",
+    "documents",
     "myday",
     "audit",
     "hub",

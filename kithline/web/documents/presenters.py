@@ -1,0 +1,144 @@
+"""A paper as plain values: what is kept when it is issued, and what PDF and Word are drawn from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from kithline.documents.enums import Use
+from kithline.people import names
+from kithline.record.enums import Precision
+from kithline.record.queries import EntryView
+from kithline.web.child import story
+from kithline.web.child.opening import Record
+from kithline.web.child.words import clock_time, count, day_of, joined, long_day, month, sentence
+from kithline.web.components import AGENCY_WORDS
+from kithline.web.documents.gathering import Gathered
+
+# What a paper's text looked like when it was kept; PDF and Word still read older ones.
+SHAPE = 1
+
+
+def content(
+    record: Record,
+    gathered: Gathered,
+    *,
+    others: Sequence[str],
+    used_for: str,
+    for_whom: str,
+    since: date | None,
+    until: date | None,
+) -> dict[str, Any]:
+    """Return all that the paper says, as JSON values."""
+    person = record.circle.person
+    rows = [row(record, e, number) for number, e in enumerate(gathered.entries, start=1)]
+    return {
+        "shape": SHAPE,
+        "title": f"Chronology of {joined([names.display(person), *others])}",
+        "called": record.called,
+        "born": names.born_words(
+            person.dob, person.dob_precision, person.expected_on, unborn=person.unborn
+        ).removeprefix("born "),
+        "used_for": for_words(used_for, for_whom),
+        "period": period(gathered.entries, since, until),
+        "made": f"{long_day(record.today)}, {clock_time(record.moment)}",
+        "made_by": ", ".join(
+            x for x in (record.actor.name, record.actor.title, record.actor.agency_name) if x
+        ),
+        "left_out": left_out_words(gathered),
+        "restricted": gathered.restricted,
+        "rows": rows,
+        "months": months(rows),
+        "sources": sources(gathered.entries),
+    }
+
+
+def for_words(used_for: str, for_whom: str) -> str:
+    """Return what the paper is for in a line."""
+    if used_for == Use.OTHER:
+        return for_whom
+    return ": ".join(x for x in (str(Use(used_for).label), for_whom) if x)
+
+
+def period(entries: Sequence[EntryView], since: date | None, until: date | None) -> str:
+    """Return from when until when, and how many entries."""
+    many = count(len(entries), "entry", "entries")
+    if not entries:
+        return many
+    first = since or day_of(entries[0].happened_from)
+    last = until or day_of(entries[-1].happened_from)
+    return f"{many}, {long_day(first)} to {long_day(last)}"
+
+
+def left_out_words(gathered: Gathered) -> str:
+    """Return what is said of restricted entries: those left out, or that some are in it."""
+    if gathered.left_out:
+        verb = "is" if gathered.left_out == 1 else "are"
+        many = count(gathered.left_out, "restricted entry", "restricted entries")
+        return f"{many} that its maker may read {verb} left out of it."
+    if gathered.restricted:
+        return "It holds restricted entries, each marked. It is for the person who made it alone."
+    return "No entry that its maker may read was left out."
+
+
+def row(record: Record, entry: EntryView, number: int) -> dict[str, Any]:
+    """Return one entry as the paper draws it: numbered, with its whole date and its author."""
+    drawn = asdict(story.whole(record, entry, href=False))
+    day = day_of(entry.happened_from)
+    return {
+        "number": number,
+        "id": str(entry.id),
+        "when": when(entry),
+        "month": month(day),
+        "title": drawn["title"],
+        "agency": AGENCY_WORDS.get(entry.agency_kind, ""),
+        "by": drawn["by"],
+        "about": drawn["about"],
+        "marks": [m["text"] for m in drawn["marks"] if m["kind"]],
+        "parts": [
+            {k: p[k] for k in ("kind", "label", "text", "cite")}
+            for p in drawn["parts"]
+            if p["kind"] != "limit"
+        ],
+        "amendments": drawn["amendments"],
+        "restricted": drawn["restricted"],
+    }
+
+
+def when(entry: EntryView) -> str:
+    """Return when it happened, with the year and how well it is known."""
+    start, end = day_of(entry.happened_from), day_of(entry.happened_to)
+    if entry.happened_precision == Precision.EXACT:
+        return f"{long_day(start)}, {clock_time(entry.happened_from)}"
+    if entry.happened_precision == Precision.RANGE and end > start:
+        return f"{long_day(start)} to {long_day(end)}"
+    if entry.happened_precision == Precision.ABOUT:
+        return f"on or about {long_day(start)}"
+    return long_day(start)
+
+
+def months(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the index: each month with its first and last number."""
+    found: list[dict[str, Any]] = []
+    for each in rows:
+        if not found or found[-1]["month"] != each["month"]:
+            found.append({"month": each["month"], "first": each["number"], "last": each["number"]})
+        found[-1]["last"] = each["number"]
+    return found
+
+
+def sources(entries: Sequence[EntryView]) -> list[dict[str, Any]]:
+    """Return who wrote how many of the entries, by agency."""
+    written = Counter((e.agency_name or "Kithline", e.author_name, e.author_title) for e in entries)
+    return [
+        {"agency": agency, "who": ", ".join(x for x in (who, title) if x), "entries": many}
+        for (agency, who, title), many in sorted(written.items())
+    ]
+
+
+def version_words(number: int, made: str) -> str:
+    """Return the line at the foot of every page."""
+    return sentence(f"Version {number}, {made}")

@@ -1,0 +1,14 @@
+"""Papers issued from a child's record."""
+
+from django.urls import path
+
+from kithline.web.documents import views
+
+PAPERS = "child/<uuid:person_id>/papers/"
+
+urlpatterns = [
+    path(PAPERS, views.papers),
+    path(f"{PAPERS}new/", views.new),
+    path(f"{PAPERS}<uuid:paper_id>/", views.paper),
+    path(f"{PAPERS}<uuid:paper_id>/chronology.<slug:form>", views.download),
+]
