@@ -18,6 +18,7 @@ MAY_WRITE = {
     "kithline/core/policies.py": "makes the triggers that refuse writes",
     "kithline/core/rows.py": "the one bulk insert that actions use; the search below finds its callers",
     "kithline/people/short_forms.py": "reference data from a pack, filled by the owner role",
+    "kithline/web/documents/word.py": "saves a Word file into memory, not a row",
     "kithline/audit/seals.py": "the sealer writes seals, with its own role",
 }
 # Where the clock may be read: the edges. Everything else is handed ``at``.
