@@ -12,6 +12,7 @@ REFUSED = re.compile(
 )
 TURNING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 LINE_ENDS = re.compile(r"\r\n|\r|\u2028|\u2029")
+SPACES = re.compile(r"\s+")
 
 
 class TextRefused(ValueError):
@@ -34,6 +35,8 @@ def clean(text: str, *, limit: int, multiline: bool = True) -> str:
     A single line has its line ends and tabs turned into spaces. HTML is left as typed; pages show
     it inert. Raises TextRefused (a ValueError) with a sentence for the person.
     """
+    if not text:
+        return ""
     if REFUSED.search(text):
         if TURNING.search(text):
             raise TextRefused(
@@ -48,7 +51,7 @@ def clean(text: str, *, limit: int, multiline: bool = True) -> str:
     if multiline:
         kept = "\n".join(line.rstrip() for line in kept.split("\n")).strip()
     else:
-        kept = re.sub(r"\s+", " ", kept).strip()
+        kept = SPACES.sub(" ", kept).strip()
     if len(kept) > limit:
         raise TextRefused(f"Use {limit:,} characters or fewer. This has {len(kept):,}.")
     return kept

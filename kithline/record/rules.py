@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from kithline.core.clock import LONDON
@@ -126,6 +126,9 @@ class Prepared:
     subject: tuple[str, UUID] | None = None
     origin: Origin | str = Origin.WRITTEN
     details: tuple[Detail, ...] = ()
+
+
+S = TypeVar("S", Words, Presence, Prepared)
 
 
 def marks_of(tags: Iterable[str]) -> tuple[bool, bool]:
@@ -274,7 +277,7 @@ def _cleaned(entry: Prepared, errors: dict[str, str]) -> Prepared:
             return "?"
 
     said = tuple(
-        replace(
+        _changed(
             w,
             words=text(f"said-{i}", w.words),
             by_words=text(f"said-{i}", w.by_words, 200, False),
@@ -284,11 +287,11 @@ def _cleaned(entry: Prepared, errors: dict[str, str]) -> Prepared:
         for i, w in enumerate(entry.said)
     )
     present = tuple(
-        replace(p, name=text(f"present-{i}", p.name, 200, False))
+        _changed(p, name=text(f"present-{i}", p.name, 200, False))
         for i, p in enumerate(entry.present)
     )
     impacts = {p: text(f"impact-{p}", t) for p, t in entry.impacts.items()}
-    return replace(
+    return _changed(
         entry,
         about=tuple(dict.fromkeys(entry.about)),
         title=text("title", entry.title, 200, False),
@@ -304,6 +307,12 @@ def _cleaned(entry: Prepared, errors: dict[str, str]) -> Prepared:
         dimensions=tuple(dict.fromkeys(entry.dimensions)),
         readers=tuple(dict.fromkeys(entry.readers)),
     )
+
+
+def _changed(shape: S, **values: Any) -> S:
+    """Return a shape with these values; itself where it has them: making it anew is dear among many."""
+    changed = {name: value for name, value in values.items() if getattr(shape, name) != value}
+    return replace(shape, **changed) if changed else shape
 
 
 def presence_of(entry: Prepared, person_id: UUID) -> tuple[bool | None, bool | None]:

@@ -142,8 +142,8 @@ def register_many(people: Sequence[NewPerson], *, by: Actor, at: datetime) -> li
                 insert(model, [{f: getattr(row, f) for f in fields} for row in kept])
     except IntegrityError as error:
         raise Invalid({"value": HELD_ALREADY}) from error
-    audit.note_rows(
-        [audit.row(verb="registered a person", by=by, at=at, person_id=r.person.id) for r in made]
+    audit.note_many(
+        [audit.event(verb="registered a person", by=by, at=at, person_id=r.person.id) for r in made]
     )
     return [r.person.id for r in made]
 

@@ -186,16 +186,16 @@ def move(
         for wrong, right in people.items():
             detail = {"reason": reason}
             lines += [
-                audit.row(
+                audit.event(
                     verb="moved an entry off this record", by=by, at=at, subject=("entry", was),
                     person_id=wrong, detail=detail,
                 ),
-                audit.row(
+                audit.event(
                     verb="moved an entry to this record", by=by, at=at, subject=("entry", now),
                     person_id=right, detail=detail,
                 ),
             ]  # fmt: skip
-    audit.note_rows(lines)
+    audit.note_many(lines)
     return [(was, now) for was, now in pairs]
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.base import ModelState
 
 from kithline.access.models import Reader
 from kithline.audit import actions as audit
 from kithline.core import rows
 from kithline.core.actor import Actor
-from kithline.core.ids import new_id
+from kithline.core.ids import new_id, new_ids
 from kithline.record import rules
 from kithline.record.enums import Confidence, Dimension, Kind, Origin, Restriction, Source, Tag
 from kithline.record.models import About, Detail, Entry, Impact, Present, Said
@@ -186,65 +187,72 @@ def store(
     Beside each entry go further columns of the entry (what it amends). ``held`` has the levels that
     the writer holds: the database wants the people who are the ground of an entry linked first.
     """
-    made, events, readers = [], [], []
+    author = {**_author(by), "written_at": at}
+    ordinary = not any(more or e.restriction or e.subject for e, more in entries)
+    if ordinary:
+        author |= _ORDINARY
+    # In their own order, so that rows read back stand as they were given.
+    ids = iter(new_ids(sum(1 + len(e.about) + len(e.said) + len(e.present) for e, _ in entries)))
+    made: list[dict[str, Any]] = []
     about: list[dict[str, Any]] = []
     said: list[dict[str, Any]] = []
     present: list[dict[str, Any]] = []
     impacts: list[dict[str, Any]] = []
     details: list[dict[str, Any]] = []
-    author = _author(by)
+    readers: list[dict[str, Any]] = []
     for entry, more in entries:
-        row = {"id": new_id(), **author, **_entry_row(entry, at), **_NO_AMENDMENT, **more}
+        row = {"id": next(ids), **_entry_row(entry, at)}
+        if not ordinary:
+            row |= {**_ORDINARY, **_apart(entry), **more}
         made.append(row)
-        harm, strength = marks_of(entry.tags)
-        for id_, person in zip(_ids(len(entry.about)), entry.about, strict=True):
-            seen, alone = presence_of(entry, person)
-            about.append(
-                {
-                    "id": id_,
-                    "entry_id": row["id"],
-                    "partnership_id": by.partnership_id,
-                    "happened_from": row["happened_from"],
-                    "restricted": row["restriction"] is not None,
-                    "beside": row["amends_id"] is not None and not row["replaces"],
-                    "person_id": person,
-                    "harm": harm,
-                    "strength": strength,
-                    "own_words": speaks(entry.said, person),
-                    "seen": seen,
-                    "seen_alone": alone,
-                }
-            )
-            events.append(
-                audit.row(verb=verb, by=by, at=at, subject=("entry", row["id"]), person_id=person)
-            )
-        link = {"entry_id": row["id"], "author_post_id": by.post_id}
-        said += _said_rows(link, entry.said)
-        present += _present_rows(link, entry.present)
+        about += _about_rows(row, entry, ids, beside=bool(more) and not row["replaces"])
+        link = {"entry_id": row["id"]}
+        said += _said_rows(link, entry.said, ids)
+        present += _present_rows(link, entry.present, ids)
         impacts += [
             {"id": new_id(), **link, "person_id": p, "text": t} for p, t in entry.impacts.items()
         ]
         details += _detail_rows(link, row["happened_from"], entry.details)
         if entry.restriction:
             readers += _reader_rows(row["id"], (by.post_id, *entry.readers), at)
+    here, mine = {"partnership_id": by.partnership_id}, {"author_post_id": by.post_id}
     rows.insert(Reader, readers)
-    rows.insert(Entry, made)
-    rows.insert(About, sorted(about, key=lambda link: -held[link["person_id"]]))
-    rows.insert(Said, said)
-    rows.insert(Present, present)
-    rows.insert(Impact, impacts)
-    rows.insert(Detail, details)
-    audit.note_rows(events)
-    return [_entry(row) for row in made]
+    rows.insert(Entry, made, author)
+    rows.insert(About, sorted(about, key=lambda link: -held[link["person_id"]]), here)
+    rows.insert(Said, said, mine)
+    rows.insert(Present, present, mine)
+    rows.insert(Impact, impacts, mine)
+    rows.insert(Detail, details, mine)
+    audit.note_each(
+        verb=verb, by=by, at=at, kind="entry", of=((a["entry_id"], a["person_id"]) for a in about)
+    )
+    return [_entry({**author, **row}) for row in made]
 
 
-_NO_AMENDMENT: dict[str, Any] = {
+# The columns that are alike in all entries of a batch in which none is restricted, amends another, or
+# tells of something in the system: nearly every batch.
+_ORDINARY: dict[str, Any] = {
+    "restriction": None,
+    "restriction_reason": "",
+    "restriction_review_on": None,
+    "subject_kind": "",
+    "subject_id": None,
     "amends_id": None,
     "thread_id": None,
     "replaces": False,
     "amend_reason": "",
     "moved_from_id": None,
 }
+
+
+def _apart(entry: Prepared) -> dict[str, Any]:
+    return {
+        "restriction": entry.restriction,
+        "restriction_reason": entry.restriction_reason,
+        "restriction_review_on": entry.restriction_review_on,
+        "subject_kind": entry.subject[0] if entry.subject else "",
+        "subject_id": entry.subject[1] if entry.subject else None,
+    }
 
 
 def _author(by: Actor) -> dict[str, Any]:
@@ -262,14 +270,14 @@ def _author(by: Actor) -> dict[str, Any]:
 
 
 def _entry_row(entry: Prepared, at: datetime) -> dict[str, Any]:
+    happened = entry.happened
     return {
         "kind": entry.kind,
         "title": entry.title,
-        "happened_from": entry.happened.from_,
-        "happened_to": entry.happened.to,
-        "happened_precision": entry.happened.precision,
-        "learned_at": entry.learned_at or min(max(entry.happened.to, entry.happened.from_), at),
-        "written_at": at,
+        "happened_from": happened.from_,
+        "happened_to": happened.to,
+        "happened_precision": happened.precision,
+        "learned_at": entry.learned_at or min(max(happened.to, happened.from_), at),
         "fact": entry.fact,
         "opinion": entry.opinion,
         "done": entry.done,
@@ -277,19 +285,37 @@ def _entry_row(entry: Prepared, at: datetime) -> dict[str, Any]:
         "confidence": entry.confidence,
         "tags": list(entry.tags),
         "dimensions": list(entry.dimensions),
-        "restriction": entry.restriction,
-        "restriction_reason": entry.restriction_reason,
-        "restriction_review_on": entry.restriction_review_on,
         "origin": entry.origin,
-        "subject_kind": entry.subject[0] if entry.subject else "",
-        "subject_id": entry.subject[1] if entry.subject else None,
     }
 
 
-def _said_rows(link: Mapping[str, Any], said: Sequence[Words]) -> list[dict[str, Any]]:
+def _about_rows(
+    row: Mapping[str, Any], entry: Prepared, ids: Iterator[UUID], *, beside: bool
+) -> Iterator[dict[str, Any]]:
+    harm, strength = marks_of(entry.tags)
+    for person in entry.about:
+        seen, alone = presence_of(entry, person)
+        yield {
+            "id": next(ids),
+            "entry_id": row["id"],
+            "happened_from": row["happened_from"],
+            "restricted": entry.restriction is not None,
+            "beside": beside,
+            "person_id": person,
+            "harm": harm,
+            "strength": strength,
+            "own_words": speaks(entry.said, person),
+            "seen": seen,
+            "seen_alone": alone,
+        }
+
+
+def _said_rows(
+    link: Mapping[str, Any], said: Sequence[Words], ids: Iterator[UUID]
+) -> list[dict[str, Any]]:
     return [
         {
-            "id": new_id(),
+            "id": next(ids),
             **link,
             "place": i,
             "person_id": w.person_id,
@@ -304,17 +330,19 @@ def _said_rows(link: Mapping[str, Any], said: Sequence[Words]) -> list[dict[str,
     ]
 
 
-def _present_rows(link: Mapping[str, Any], present: Sequence[Presence]) -> list[dict[str, Any]]:
+def _present_rows(
+    link: Mapping[str, Any], present: Sequence[Presence], ids: Iterator[UUID]
+) -> list[dict[str, Any]]:
     return [
         {
-            "id": id_,
+            "id": next(ids),
             **link,
             "person_id": p.person_id,
             "name": p.name,
             "seen": p.seen,
             "seen_alone": p.seen_alone,
         }
-        for id_, p in zip(_ids(len(present)), present, strict=True)
+        for p in present
     ]
 
 
@@ -335,11 +363,6 @@ def _detail_rows(
     ]
 
 
-def _ids(count: int) -> list[UUID]:
-    """Return new ids in their own order, so that rows read back stand as they were given."""
-    return sorted(new_id() for _ in range(count))
-
-
 def _reader_rows(
     entry_id: UUID, holders: Iterable[UUID | None], at: datetime
 ) -> list[dict[str, Any]]:
@@ -350,8 +373,13 @@ def _reader_rows(
     ]
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
-    """Return the entry as a model, as it was written; it is not read again."""
-    entry = Entry(**row)
+def _entry(row: dict[str, Any]) -> Entry:
+    """Return the entry as a model, as it was written; it is not read again.
+
+    Past the model's constructor, which costs more than all else that is done to an entry here.
+    """
+    entry = Entry.__new__(Entry)
+    entry._state = ModelState()
     entry._state.adding = False
+    entry.__dict__.update(row)
     return entry
