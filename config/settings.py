@@ -23,6 +23,7 @@ ROOMS = [
     "frameworks",
     "timescales",
     "record",
+    "connections",
     "episodes",
     "frontdoor",
     "chronology",

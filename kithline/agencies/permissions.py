@@ -29,11 +29,21 @@ class Permission(StrEnum):
     MANAGE_POSTS = "make and end posts"
     MANAGE_PACKS = "bring in packs"
     READ_AUDIT = "read the trail of who saw and did what"
+    CONSIDER_LINKED = "mark adults as of concern and consider the children linked to them"
+    OPEN_PLACE = "open a record of a place or a peer group"
+    WORK_ON_PLACES = "work on the places and peer groups opened to them"
 
 
 P = Permission
 _EVERY_DAY = frozenset(
-    {P.SEND_WORRY, P.KEEP_WORRY_LOG, P.FIND_PEOPLE, P.WRITE_RECORD, P.READ_REGISTER}
+    {
+        P.SEND_WORRY,
+        P.KEEP_WORRY_LOG,
+        P.FIND_PEOPLE,
+        P.WRITE_RECORD,
+        P.READ_REGISTER,
+        P.WORK_ON_PLACES,
+    }
 )
 _HUB = _EVERY_DAY | {
     P.SEE_HUB,
@@ -57,15 +67,22 @@ ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     Role.HUB_WORKER: ("Takes in contacts at a desk, matches, grades and proposes.", _HUB),
     Role.HUB_MANAGER: (
         "A social worker who manages a desk: decides contacts, undoes wrong matches.",
-        _HUB | {P.DECIDE, P.UNDO_MATCH, P.ALLOCATE},
+        _HUB | {P.DECIDE, P.UNDO_MATCH, P.ALLOCATE, P.CONSIDER_LINKED, P.OPEN_PLACE},
     ),
     Role.SOCIAL_WORKER: (
         "Works with children allocated to them.",
-        _EVERY_DAY | {P.REGISTER_PERSON},
+        _EVERY_DAY | {P.REGISTER_PERSON, P.CONSIDER_LINKED, P.OPEN_PLACE},
     ),
     Role.TEAM_MANAGER: (
         "Manages a team: allocates the children who wait for a worker.",
-        _EVERY_DAY | {P.REGISTER_PERSON, P.ALLOCATE, P.DECIDE_WORRY_LOG},
+        _EVERY_DAY
+        | {
+            P.REGISTER_PERSON,
+            P.ALLOCATE,
+            P.DECIDE_WORRY_LOG,
+            P.CONSIDER_LINKED,
+            P.OPEN_PLACE,
+        },
     ),
     Role.BUSINESS_SUPPORT: (
         "Acknowledges, sends letters and takes minutes; reads no record.",

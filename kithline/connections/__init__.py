@@ -1,0 +1,1 @@
+"""What joins families without opening one to another: adults of concern, places, peer groups."""
