@@ -28,6 +28,7 @@ ROOMS = [
     "frontdoor",
     "chronology",
     "documents",
+    "patterns",
     "pathways",
     "web",
     "jobs",
