@@ -21,7 +21,7 @@ from kithline.record import actions, queries
 from kithline.record.models import Draft
 from kithline.web.child.words import clock_time, recently
 
-ASIDE = {"csrfmiddlewaretoken", "seen", "do"}  # what of a form is no part of its draft
+ASIDE = {"csrfmiddlewaretoken", "seen", "do", "kind_was"}  # what of a form is no part of its draft
 
 
 @dataclass(frozen=True)
@@ -135,12 +135,18 @@ def said(values: Any) -> str:
     return "; ".join(str(v) for v in values if str(v).strip()) if isinstance(values, list) else ""
 
 
-QUIET = ("about", "kind", "day_", "precision", "learned", "window", "rows", "speaker", "seen-")
+QUIET = ("about", "kind", "day_", "precision", "learned", "window", "rows", "speaker", "seen-",
+         "what-")  # fmt: skip
+QUIET_ENDS = ("-outcome",)  # what a kind of entry has filled in itself
 
 
 def any_words(data: Mapping[str, Any]) -> bool:
     """Has anybody typed anything that is worth keeping?"""
-    return any(said(values) for name, values in data.items() if not name.startswith(QUIET))
+    return any(
+        said(values)
+        for name, values in data.items()
+        if not name.startswith(QUIET) and not name.endswith(QUIET_ENDS)
+    )
 
 
 def moment_of(text: str) -> datetime | None:

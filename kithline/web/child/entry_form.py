@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,9 +10,11 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.http import QueryDict
 
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
+from kithline.record.aid import Written
 from kithline.record.enums import (
     SYSTEM_KINDS,
     Confidence,
@@ -24,6 +26,7 @@ from kithline.record.enums import (
 )
 from kithline.record.rules import Happened, Presence, Words
 from kithline.web import forms
+from kithline.web.child.detail_fields import DetailFields, row_names
 
 TEXT = 20_000
 MOST_ROWS = 12
@@ -59,7 +62,7 @@ def _cap(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-class EntryForm(forms.Form):
+class EntryForm(DetailFields, forms.Form):
     """An entry about one or more people."""
 
     dense = True
@@ -152,14 +155,15 @@ class EntryForm(forms.Form):
         self.fields["readers"].choices = forms.answers(readers)  # type: ignore[attr-defined]
         offered = []
         for someone in self.people:
-            reveals = [self.seen_field(someone)]
+            self.seen_field(someone)
             if someone.impact:
-                reveals.append(self.impact_field(someone))
+                self.impact_field(someone)
             label = f"{someone.name}{f', {someone.note}' if someone.note else ''}"
-            offered.append(forms.Answer(str(someone.id), label, reveals=tuple(reveals)))
+            offered.append(forms.Answer(str(someone.id), label))
         self.fields["about"].choices = tuple(offered)  # type: ignore[attr-defined]
         for number in range(self.rows):
             self.words_fields(number)
+        self.add_facts(self.kind_now(), self.fact_names(), self.people_now())
 
     def full_clean(self) -> None:
         """Leave a draft that is only shown again without a word about what it lacks."""
@@ -167,6 +171,24 @@ class EntryForm(forms.Form):
             self._errors, self.cleaned_data = ErrorDict(), {}
             return
         super().full_clean()
+
+    def kind_now(self) -> str:
+        """Return the kind as it is chosen."""
+        if not self.is_bound:
+            return str(self.initial.get("kind") or "")
+        return str(self.data.get("kind") or "")
+
+    def people_now(self) -> list[Someone]:
+        """Return those whom it is about as it stands; the first, where nobody is ticked."""
+        chosen = self._sent("about") if self.is_bound else self.initial.get("about") or []
+        return [p for p in self.people if str(p.id) in chosen] or self.people[:1]
+
+    def _sent(self, name: str) -> list[str]:
+        return self.data.getlist(name) if isinstance(self.data, QueryDict) else []
+
+    def fact_names(self) -> list[str]:
+        """Return the sorts of structured fact that the form has room for."""
+        return row_names(self.data if self.is_bound else {}, self.kind_now())
 
     def number_of_rows(self) -> int:
         """Return how many speakers the form has room for."""
@@ -231,6 +253,29 @@ class EntryForm(forms.Form):
         names = ("speaker", "speaker_name", "words", "to_whom", "alone")
         return [{n: self[f"{n}-{i}"] for n in names} for i in range(self.rows)]
 
+    def for_each(self) -> list[tuple[str, list[Any]]]:
+        """Return, for each of those it is about, what it meant for them and whether they were seen."""
+        return [
+            (p.name, [self[n] for n in (f"impact-{p.id}", f"seen-{p.id}") if n in self.fields])
+            for p in self.people_now()
+        ]
+
+    def written(self) -> Written:
+        """Return the draft as the writing aid looks at it."""
+        if not self.is_bound:
+            return Written()
+        told = {
+            n: str(self.data.get(n) or "") for n in ("kind", "title", "fact", "opinion", "done")
+        }
+        people = self.people_now()
+        return Written(
+            **told,
+            impacts={p.name: str(self.data.get(f"impact-{p.id}") or "") for p in people},
+            tags=(*self._sent("marks"), *self._sent("topics")),
+            children=tuple(p.name for p in people if p.child and p.impact),
+            details=tuple(what for _, what, _ in self.facts if what),
+        )
+
     def labels(self) -> dict[str, str]:
         """Return what each field is called, for a difference between two drafts."""
         return {name: str(f.label) for name, f in self.fields.items()}
@@ -252,6 +297,7 @@ class EntryForm(forms.Form):
                 self.add_error(f"speaker_name-{i}", "Write who said this")
         if data.get("precision") == "range" and not data.get("until") and "until" in data:
             self.add_error("until", "Give the last day")
+        self.check_facts()
         return data
 
     def happened(self) -> Happened:
@@ -341,6 +387,7 @@ class EntryForm(forms.Form):
             "restriction_reason": data["restriction_reason"],
             "restriction_review_on": data["restriction_review_on"],
             "readers": [UUID(r) for r in data["readers"]],
+            "details": [d for _, d in self.typed_facts(data["day"], data.get("until"))],
         }
 
     def refuse(self, refused: Invalid) -> None:
@@ -350,6 +397,9 @@ class EntryForm(forms.Form):
             for prefix in ("said-", "present-"):
                 if name.startswith(prefix):
                     known = self.row_of(prefix, name)
+            if name.startswith("detail-"):
+                data = self.cleaned_data
+                known = self.fact_field(name, data.get("day"), data.get("until"))
             self.add_error(known if known in self.fields else None, ValidationError(message))
 
     def row_of(self, prefix: str, name: str) -> str:
@@ -361,5 +411,35 @@ class EntryForm(forms.Form):
         present = self.present()
         return f"seen-{present[number].person_id}" if number < len(present) else "about"
 
+    def opened(self) -> dict[str, bool]:
+        """Return which folded parts stand open: those with something typed or wrong in them."""
+        return {part: self._any(names) for part, names in FOLDED.items()} | {
+            "words": self.kind_now() == Kind.WORDS_OF_CHILD or self._any(self._starting(WORDS_OF)),
+            "each": self.kind_now() == Kind.VISIT
+            or self._any(self._starting(("seen-", "impact-"))),
+        }
 
+    def _starting(self, starts: tuple[str, ...]) -> list[str]:
+        return [n for n in self.fields if n.startswith(starts)]
+
+    def _any(self, names: Iterable[str]) -> bool:
+        for name in names:
+            if self._errors and name in self._errors:
+                return True
+            value = self[name].value()
+            if isinstance(value, tuple):
+                value = "".join(value)
+            if value and value != FOLDED_AS.get(name):
+                return True
+        return False
+
+
+WORDS_OF = ("speaker-", "speaker_name-", "words-", "to_whom-", "alone-")
+FOLDED: Mapping[str, tuple[str, ...]] = {
+    "thought": ("opinion", "done"),
+    "marks": ("marks", "topics"),
+    "when": ("title", "precision", "until", "learned_day", "source", "confidence"),
+    "limit": ("restriction", "restriction_reason", "restriction_review_on", "readers"),
+}
+FOLDED_AS: Mapping[str, str] = {"precision": "exact"}  # what a field says when nobody touched it
 MEANT: Mapping[str, str] = {"happened": "day", "learned_at": "learned_day", "tags": "topics"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +16,19 @@ from kithline.agencies import queries as agencies
 from kithline.agencies.permissions import Permission, check
 from kithline.audit import actions as audit
 from kithline.audit.enums import Kind as AuditKind
+from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
+from kithline.people import names
 from kithline.people.enums import PersonKind
 from kithline.people.models import Person
-from kithline.people.queries import know_of
+from kithline.people.queries import KnowOf, know_of
 from kithline.record import actions, queries
+from kithline.record.aid import advice
 from kithline.record.models import Entry
 from kithline.record.permissions import can_amend, levels
+from kithline.record.rules import MOST_PEOPLE
 from kithline.web.child import story
+from kithline.web.child.advice import Told, told
 from kithline.web.child.amend_form import AmendForm, NoteForm
 from kithline.web.child.drafting import Drafting, chosen
 from kithline.web.child.entry_form import EntryForm, Someone
@@ -32,7 +38,7 @@ from kithline.web.components import ChildHeader
 from kithline.web.pages import SIGNED_IN, page
 
 SENT = "kithline_entries_sent"
-BUTTONS = ("send", "save", "more", "mine", "drop")
+BUTTONS = ("send", "save", "more", "fact", "ask", "look", "mine", "drop")
 
 
 # --- opening for writing -------------------------------------------------------------------------
@@ -170,9 +176,12 @@ def posted(
         form.quiet = False
         form.add_error(None, str(refused))
         return entry_page(request, record, child, form, drafting)
-    if do == "more":
+    if do in ("more", "fact"):
         more = request.POST.copy()
-        more["rows"] = str(form.rows + 1)
+        if do == "more":
+            more["rows"] = str(form.rows + 1)
+        else:
+            more[f"what-{len(form.facts)}"] = ""
         form = EntryForm(more, quiet=True, **make)
     if do != "send" or drafting.conflict is not None:
         return entry_page(request, record, child, form, drafting, saved=do in ("save", "mine"))
@@ -221,8 +230,51 @@ def entry_page(
             "differences": drafting.differences(sent, form.labels()),
             "saved": saved and drafting.conflict is None,
             "reads": record.level >= Level.READ,
+            "looked": chosen(sent, ("", "look")) == "look",
+            "advice": advice_of(form, record.actor),
         },
     )
+
+
+def advice_of(form: EntryForm, actor: Actor) -> list[Told]:
+    """Return what the writing aid says of a draft; nothing of a form that nobody has begun."""
+    if not form.is_bound:
+        return []
+    return told(advice(form.written(), partnership_id=actor.partnership_id), form)
+
+
+@page(Permission.WRITE_RECORD, methods=("POST",))
+def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """Give the parts of the form that depend on what is typed: what a kind asks, and advice."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    wanted = [person_id]
+    for each in request.POST.getlist("about")[:MOST_PEOPLE]:
+        with contextlib.suppress(ValueError):
+            wanted.append(UUID(each))
+    held = levels(wanted)
+    if held[person_id] < Level.CONTRIBUTE:
+        raise Refused(actor, "write to the record", person_id=person_id, reason="no sight")
+    known = know_of(wanted, actor)
+    first = Person.objects.filter(id=person_id).first()
+    called = {person_id: names.called(first)} if first else {}
+    people = [
+        Someone(
+            p,
+            called.get(p) or first_name(known[p]),
+            known[p].is_child,
+            impact=held[p] >= Level.CONTRIBUTE,
+        )
+        for p in dict.fromkeys(wanted)
+        if p in known and held[p] >= 0
+    ]
+    form = EntryForm(request.POST, quiet=True, people=people)
+    context = {"form": form, "advice": advice_of(form, actor)}
+    return TemplateResponse(request, "child/entry_parts.html", context)
+
+
+def first_name(known: KnowOf) -> str:
+    """Return a child's first name, an adult's whole."""
+    return known.name.split()[0] if known.is_child and known.name else known.name
 
 
 @page(Permission.WRITE_RECORD, methods=("POST",))

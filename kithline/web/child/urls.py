@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{CHILD}access/end/<uuid:grant_id>/", access_views.end),
     path(f"{CHILD}entry/new/", entry_views.new),
     path(f"{CHILD}entry/draft/", entry_views.keep),
+    path(f"{CHILD}entry/ask/", entry_views.ask),
     path(ENTRY, entry_views.entry),
     path(f"{ENTRY}amend/", entry_views.amend),
     path(f"{ENTRY}amend/draft/", entry_views.keep_amendment),

@@ -93,6 +93,7 @@ def test_an_entry_is_written_and_comes_back_after_sign_out(home, as_worker, live
     page = as_worker("ruth", width=390)
     page.goto(home.url(rest="entry/new/"))
     page.fill("#fact", "Izzy showed me her reading book.")
+    page.click("summary:has-text('What somebody said')")
     page.select_option("#speaker-0", str(home["izzy"]))
     page.fill("#words-0", "I read it to Alfie")
     page.locator("#words-0").blur()
@@ -117,6 +118,7 @@ def test_an_entry_is_written_and_comes_back_after_sign_out(home, as_worker, live
 def test_an_entry_is_written_without_scripts(home, as_worker, live, faults):
     page = as_worker("ruth", scripts=False)
     page.goto(home.url(rest="entry/new/"))
+    page.click("summary:has-text('A title')")
     page.fill("#title", "Reading")
     page.click("text=Put it in the record")
     assert "There is something to put right" in page.content()
@@ -136,6 +138,24 @@ def test_an_entry_is_written_without_scripts(home, as_worker, live, faults):
     assert "It is in the record" in page.content()
     assert "She read three pages." in page.content()
     picture(page, "entry-1280")
+
+
+def test_a_kind_asks_its_own_and_advice_comes_while_typing(home, as_worker, faults):
+    page = as_worker("ruth", width=390)
+    page.goto(home.url(rest="entry/new/"))
+    assert page.locator("input[name$='-possible']").count() == 0
+    page.select_option("#kind", "attendance")
+    page.wait_for_selector("input[name$='-possible']")
+    page.fill("input[name$='-possible']", "60")
+    page.fill("#fact", "He was clearly tired, EPDS 14.")
+    page.wait_for_selector("text=Not on the list of agreed short forms")
+    assert page.input_value("input[name$='-possible']") == "60"
+    page.get_by_label("Alfie").check()
+    page.wait_for_selector(".kl-facts legend:has-text('Alfie')")
+    picture(page, "entry-kind-390")
+    look_over(page, faults)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    picture(page, "entry-kind-1280")
 
 
 def test_two_windows_never_write_over_each_other(home, as_worker, live, faults):

@@ -252,3 +252,94 @@ def test_signed_out_is_led_back(house: House) -> None:  # noqa: F811
     assert answer.status_code == 401
     assert "Do not lose me" in answer.content.decode()
     assert NOW is not None
+
+
+def fact_names(house: House, number: int = 0, who: str = "izzy") -> str:  # noqa: F811
+    return f"f{number}-{house[who].hex}-"
+
+
+def test_a_kind_asks_for_what_belongs_to_it_and_no_more(house: House) -> None:  # noqa: F811
+    """With scripts by the parts that are asked for, without by a button of the form."""
+    client, start = house.client("ruth"), fact_names(house)
+    asked = {
+        "attendance": {"possible", "attended", "late"}, "was-not-brought": {"service", "due_day"},
+        "police-notice": {"type", "present"}, "missing": {"return_interview", "found_where"},
+        "visit": {"announced", "bedroom_seen"}, "note": set(), "words-of-child": set(),
+    }  # fmt: skip
+    every = set().union(*asked.values())
+    for kind, names in asked.items():
+        for address, do in (
+            (house.url(rest="entry/ask/"), ""),
+            (house.url(rest="entry/new/"), "ask"),
+        ):
+            text = client.post(address, sent(house, kind=kind, do=do)).content.decode()
+            assert {n for n in every if f'name="{start}{n}"' in text} == names, (kind, do)
+    text = client.post(house.url(rest="entry/ask/"), sent(house, kind="was-not-brought"))
+    for chosen in ("appointment", "was-not-brought"):
+        assert f'value="{chosen}" selected' in text.content.decode()
+    swapped = client.post(
+        house.url(rest="entry/ask/"),
+        sent(house, kind="visit", kind_was="attendance", **{"what-0": "attendance"}),
+    ).content.decode()
+    assert f"{start}announced" in swapped and f"{start}possible" not in swapped
+    kept = client.post(
+        house.url(rest="entry/ask/"),
+        sent(house, kind="visit", kind_was="attendance",
+             **{"what-0": "attendance", f"{start}possible": "60"}),
+    ).content.decode()  # fmt: skip
+    assert f"{start}possible" in kept, "what was typed stays"
+
+
+def test_facts_of_two_children_are_written_and_read_as_sentences(house: House) -> None:  # noqa: F811
+    client, izzy, alfie = house.client("ruth"), str(house["izzy"]), str(house["alfie"])
+    one, two = fact_names(house), fact_names(house, who="alfie")
+    answer = client.post(
+        house.url(rest="entry/new/"),
+        sent(
+            house, about=[izzy, alfie], kind="was-not-brought", fact="Not brought.",
+            **{"what-0": "appointment", f"{one}service": "Dentist", f"{one}outcome": "was-not-brought",
+               f"{two}outcome": "was-not-brought"},
+        ),
+    )  # fmt: skip
+    assert answer.status_code == 302, answer.content.decode()
+    shown = client.get(answer.headers["Location"]).content.decode()
+    assert f"Appointment with Dentist on {TODAY.day} {TODAY:%B %Y}: was not brought" in shown
+    (detail,) = story(house)[0].details
+    assert (detail.person_id, detail.values["due"]) == (house["izzy"], TODAY.isoformat())
+
+
+WRONG_FACTS = {
+    "more than possible": ("attendance", {"possible": "10", "attended": "11"}, "more than were possible"),
+    "no number": ("attendance", {"possible": "ten"}, "use a whole number"),
+    "half a date": ("attendance", {"possible": "10", "to_month": ""}, "must have a month"),
+    "nothing that is needed": ("attendance", {"late": "3"}, "Sessions attended: give this"),
+    "a sort that nothing belongs to": ("improvement", {}, "Fill in what belongs to it"),
+}  # fmt: skip
+
+
+def test_a_fact_that_is_wrong_is_said_at_its_field(house: House) -> None:  # noqa: F811
+    client, before = house.client("ruth"), len(story(house))
+    span = {f"{end}_{part}": v for end in ("from", "to") for part, v in
+            (("day", "2"), ("month", "2"), ("year", str(TODAY.year - 1)))}  # fmt: skip
+    for name, (what, values, said) in WRONG_FACTS.items():
+        values = {**(span if values else {}), **values}
+        typed = {"what-0": what, **{fact_names(house) + n: v for n, v in values.items()}}
+        answer = client.post(
+            house.url(rest="entry/new/"),
+            sent(house, kind="attendance" if what == "attendance" else "note", **typed),
+        )
+        text = answer.content.decode()
+        assert answer.status_code == 200, name
+        assert said in text and "There is something to put right" in text, name
+    assert len(story(house)) == before
+
+
+def test_advice_stands_beside_a_draft_and_holds_nothing_up(house: House) -> None:  # noqa: F811
+    client, typed = house.client("ruth"), sent(house, fact="Mum was clearly lazy.", done="None.")
+    for address, do in ((house.url(rest="entry/ask/"), ""), (house.url(rest="entry/new/"), "look")):
+        text = client.post(address, typed | {"do": do}).content.decode()
+        for words in ("An opinion among the facts?", "How will they read this?", "And then?"):
+            assert words in text
+    assert client.post(house.url(rest="entry/new/"), typed).status_code == 302
+    elsewhere = "/child/00000000-0000-7000-8000-000000000000/entry/ask/"
+    assert client.post(elsewhere, typed).status_code == 404

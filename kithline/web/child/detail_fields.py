@@ -1,0 +1,301 @@
+"""The fields of structured facts in a form: what a kind of entry asks, for each person it is about.
+
+A row is one sort of fact; under it stand its fields, once for each person. Nothing typed for somebody
+is no fact about them. Which sorts belong to a kind stands here; what each holds, ``record.details``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.http import QueryDict
+
+from kithline.record.details import SHAPES, Field
+from kithline.record.enums import DetailKind as What
+from kithline.record.enums import Form as As
+from kithline.record.enums import Kind
+from kithline.record.rules import Detail
+from kithline.web import forms
+
+MOST_FACTS = 8
+NOTHING = "nothing"
+# What each kind of entry may ask, the one that it asks at once first ("nothing": only when wanted).
+ASKED: Mapping[str, tuple[str, ...]] = {
+    Kind.ATTENDANCE: (What.ATTENDANCE, What.SUSPENSION, What.EXCLUSION, What.SCHOOL_MOVE),
+    Kind.APPOINTMENT_KEPT: (
+        What.APPOINTMENT, What.EARLY_CONTACT, What.IMMUNISATION, What.MEASURE, What.REGISTRATION,
+    ),
+    Kind.WAS_NOT_BROUGHT: (What.APPOINTMENT, What.EARLY_CONTACT, What.IMMUNISATION),
+    Kind.POLICE_NOTICE: (What.POLICE, What.MISSING),
+    Kind.HEALTH_EVENT: (
+        NOTHING, What.MEASURE, What.INJURY, What.EMERGENCY, What.IMMUNISATION,
+        What.EARLY_CONTACT, What.REGISTRATION, What.APPOINTMENT,
+    ),
+    Kind.VISIT: (What.SIGHT, What.MEASURE, What.INJURY, What.EARLY_CONTACT, What.CARE_GRADE),
+    Kind.FAILED_CALL: (NOTHING, What.SIGHT),
+    Kind.MISSING: (What.MISSING,),
+    Kind.MOVE: (NOTHING, What.HOUSING_MOVE, What.SCHOOL_MOVE, What.WORKER_CHANGE),
+    Kind.HOME_CONDITIONS: (NOTHING, What.SIGHT, What.CARE_GRADE, What.ARREARS, What.HOUSING_MOVE),
+    Kind.SCHOOL_CONCERN: (NOTHING, What.INJURY, What.ATTENDANCE, What.IMPROVEMENT),
+    Kind.MEETING: (NOTHING, What.IMPROVEMENT, What.WORKER_CHANGE, What.CARE_GRADE),
+    Kind.NOTE: (
+        NOTHING, What.IMPROVEMENT, What.WORKER_CHANGE, What.ARREARS, What.INJURY, What.MEASURE,
+        What.HOUSING_MOVE, What.REGISTRATION,
+    ),
+    Kind.CALL: (NOTHING, What.IMPROVEMENT, What.ARREARS, What.WORKER_CHANGE),
+    Kind.MESSAGE: (NOTHING, What.IMPROVEMENT, What.WORKER_CHANGE),
+    Kind.DOCUMENT: (NOTHING, What.ARREARS, What.MEASURE, What.APPOINTMENT),
+}  # fmt: skip
+# What a kind already says, so that nobody is asked twice; and the day of the entry where none is given.
+TOLD: Mapping[tuple[str, str], Mapping[str, str]] = {
+    (Kind.APPOINTMENT_KEPT, What.APPOINTMENT): {"outcome": "kept"},
+    (Kind.APPOINTMENT_KEPT, What.EARLY_CONTACT): {"outcome": "done"},
+    (Kind.APPOINTMENT_KEPT, What.IMMUNISATION): {"outcome": "given"},
+    (Kind.WAS_NOT_BROUGHT, What.APPOINTMENT): {"outcome": "was-not-brought"},
+    (Kind.WAS_NOT_BROUGHT, What.EARLY_CONTACT): {"outcome": "was-not-brought"},
+    (Kind.WAS_NOT_BROUGHT, What.IMMUNISATION): {"outcome": "was-not-brought"},
+}
+SAME_DAY: Mapping[str, str] = {
+    What.APPOINTMENT: "due", What.MISSING: "from", What.SUSPENSION: "from", What.EXCLUSION: "from",
+    What.SCHOOL_MOVE: "on",
+}  # fmt: skip
+
+
+class Person(Protocol):
+    """Somebody an entry may be about."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def impact(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Group:
+    """The fields of one fact about one person, for the page."""
+
+    name: str
+    fields: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One sort of fact, for the page: the choice of the sort, and its fields for each person."""
+
+    number: int
+    sort: Any
+    groups: tuple[Group, ...]
+
+
+def answers_of(kind: str, also: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Return the sorts of fact that a kind may ask, and those that stand in the form already."""
+    offered = [w for w in ASKED.get(kind, ()) if w != NOTHING]
+    offered += [w for w in also if w in What.values and w not in offered]
+    return [(str(w), str(What(w).label)) for w in offered]
+
+
+def first_of(kind: str) -> str:
+    """Return the sort that a kind asks at once; empty for none."""
+    asked = ASKED.get(kind, ())
+    return "" if not asked or asked[0] == NOTHING else str(asked[0])
+
+
+def made(field: Field, what: str) -> forms.Drawn:
+    """Return the form field for a value of a detail."""
+    hint = field.hint
+    if SAME_DAY.get(what) == field.name:
+        hint = "Left empty: the day above."
+    common: dict[str, Any] = {"label": field.label, "hint": hint, "required": False}
+    return _MADE[field.form](field, common)
+
+
+def _choice(field: Field, common: dict[str, Any]) -> forms.Drawn:
+    return forms.OneOf(choices=field.choices, select=True, empty="Not said", **common)
+
+
+def _yes_no(field: Field, common: dict[str, Any]) -> forms.Drawn:
+    return forms.OneOf(choices=[("yes", "Yes"), ("no", "No")], inline=True, small=True, **common)
+
+
+def _decimal(field: Field, common: dict[str, Any]) -> forms.Drawn:
+    return forms.CleanText(limit=20, width="5", attributes={"inputmode": "decimal"}, **common)
+
+
+_MADE: Mapping[As, Callable[[Field, dict[str, Any]], forms.Drawn]] = {
+    As.SHORT: lambda field, common: forms.CleanText(limit=200, **common),
+    As.LONG: lambda field, common: forms.CleanText(
+        limit=1000, multiline=True, rows=2, count=False, **common
+    ),
+    As.DAY: lambda field, common: forms.MemorableDate(past=not field.ahead, **common),
+    As.WHOLE: lambda field, common: forms.Number(
+        least=int(field.least), most=int(field.most), **common
+    ),
+    As.DECIMAL: _decimal,
+    As.CHOICE: _choice,
+    As.YES_NO: _yes_no,
+}
+
+
+class DetailFields:
+    """What a form with structured facts has; mixed into a form, which calls ``add_facts`` when made."""
+
+    fields: dict[str, Any]
+    data: Any
+    is_bound: bool
+    cleaned_data: dict[str, Any]
+    facts: list[tuple[int, str, tuple[Person, ...]]]
+    fact_kind: str
+
+    def add_facts(self, kind: str, rows: Sequence[str], people: Sequence[Person]) -> None:
+        """Add the fields of these sorts of fact, for each of these people."""
+        self.facts, self.fact_kind = [], kind
+        offered = answers_of(kind, rows)
+        filled: dict[str, str] = {}
+        for number, what in enumerate(rows[:MOST_FACTS]):
+            self.fields[f"what-{number}"] = forms.OneOf(
+                label="What sort of fact?" if number else "A fact to count by",
+                choices=offered, select=True, required=False, empty="None",
+            )  # fmt: skip
+            listed = tuple(p for p in people if p.impact) if what in What.values else ()
+            self.facts.append((number, what, listed))
+            filled[f"what-{number}"] = what
+            for person in listed:
+                for field in SHAPES[What(what)].fields:
+                    name = name_of(number, person.id, field.name)
+                    self.fields[name] = made(field, what)
+                    if told := TOLD.get((kind, what), {}).get(field.name, ""):
+                        filled[name] = told
+        self.fill_in(filled)
+
+    def fill_in(self, filled: Mapping[str, str]) -> None:
+        """Put in what a kind says by itself, where the form has nothing yet."""
+        if not self.is_bound:
+            self.initial |= filled  # type: ignore[attr-defined]
+            return
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        for name, value in filled.items():
+            if name.startswith("what-") or name not in data:
+                data[name] = value
+        self.data = data
+
+    def fact_rows(self) -> list[FactRow]:
+        """Return the rows as a page shows them."""
+        return [
+            FactRow(
+                number,
+                self[f"what-{number}"],  # type: ignore[index]
+                tuple(
+                    Group(
+                        person.name if len(people) > 1 else "",
+                        tuple(
+                            self[name_of(number, person.id, f.name)]  # type: ignore[index]
+                            for f in SHAPES[What(what)].fields
+                        ),
+                    )
+                    for person in people
+                ),
+            )
+            for number, what, people in self.facts
+        ]
+
+    def room_for_facts(self) -> bool:
+        """Say whether another fact may be added: the kind has any, and the last row is used."""
+        return (
+            len(self.facts) < MOST_FACTS
+            and bool(answers_of(self.fact_kind))
+            and (not self.facts or bool(self.facts[-1][1]))
+        )
+
+    def typed_facts(self, day: date | None, until: date | None = None) -> list[tuple[str, Detail]]:
+        """Return each fact that was typed, with the start of the names of its fields.
+
+        ``day`` is the entry's: where a fact leaves its own day out, it happened then.
+        """
+        found = []
+        for number, what, people in self.facts:
+            if self.cleaned_data.get(f"what-{number}") != what:
+                continue
+            told = TOLD.get((self.fact_kind, what), {})
+            for person in people:
+                start = name_of(number, person.id, "")
+                values = {
+                    f.name: value
+                    for f in SHAPES[What(what)].fields
+                    if (value := self.cleaned_data.get(f"{start}{f.name}")) not in (None, "")
+                }
+                if all(str(v) == told.get(n) for n, v in values.items()):
+                    continue
+                same = SAME_DAY.get(what)
+                if same and same not in values and f"{start}{same}" in self.cleaned_data and day:
+                    values[same] = day
+                if what == What.MISSING and until and "to" not in values:
+                    values["to"] = until
+                found.append((start, Detail(person.id, what, _plain(values))))
+        return found
+
+    def check_facts(self) -> None:
+        """Ask for what belongs to a sort of fact that was chosen and left empty."""
+        begun = {d.what for _, d in self.typed_facts(None)}
+        for number, what, people in self.facts:
+            chosen = self.cleaned_data.get(f"what-{number}")
+            if not chosen or (chosen == what and (what == first_of(self.fact_kind) or not people)):
+                continue
+            if chosen != what or what not in begun:
+                self.add_error(  # type: ignore[attr-defined]
+                    f"what-{number}", "Fill in what belongs to it, or choose “None”"
+                )
+
+    def fact_field(self, name: str, day: date | None, until: date | None = None) -> str:
+        """Return the field that an error of the record's rules is about: detail-0, detail-0-due."""
+        number, _, part = name.removeprefix("detail-").partition("-")
+        typed = self.typed_facts(day, until)
+        if not number.isdigit() or int(number) >= len(typed):
+            return "what-0"
+        start, detail = typed[int(number)]
+        return start + (part or SHAPES[What(detail.what)].fields[0].name)
+
+
+def name_of(number: int, person_id: UUID, field: str) -> str:
+    """Return the name of a field of a fact about somebody."""
+    return f"f{number}-{person_id.hex}-{field}"
+
+
+def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {n: v.isoformat() if isinstance(v, date) else v for n, v in values.items()}
+
+
+def row_names(data: Mapping[str, Any], kind: str) -> list[str]:
+    """Return the sorts of fact that a sent form holds; what a kind asks at once where none is chosen.
+
+    A row without a sort stays as room for one. When the kind was changed, an untouched row asks what
+    belongs to the new kind.
+    """
+    names = []
+    for number in range(MOST_FACTS):
+        if f"what-{number}" not in data:
+            break
+        what = str(data.get(f"what-{number}") or "")
+        names.append(what if what in What.values else "")
+    was = str(data.get("kind_was") or "")
+    if names and was and was != kind and names[0] == first_of(was) and not _touched(data, 0):
+        names[0] = first_of(kind)
+        names = [] if names == [""] else names
+    elif not names and first_of(kind):
+        names = [first_of(kind)]
+    return names
+
+
+def _touched(data: Mapping[str, Any], number: int) -> bool:
+    told = {v for each in TOLD.values() for v in each.values()}
+    return any(
+        str(data.get(name) or "").strip() and str(data.get(name)) not in told
+        for name in data
+        if name.startswith(f"f{number}-")
+    )
