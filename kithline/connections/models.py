@@ -97,7 +97,7 @@ class LinkedChild(Row):
 class Considered(Row):
     """Somebody considered a child linked to an adult of concern, and said what follows, or why nothing does.
 
-    Carries the adult, so that the child's own people can read it without the concern. Append-only.
+    Carries the adult, so that who considers or leads for the child reads it without the concern. Append-only.
     """
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="considered")

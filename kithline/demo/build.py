@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from kithline.agencies.models import Partnership, Worker
 from kithline.core import clock
+from kithline.demo import connections as connected
 from kithline.demo import contacts, families, histories, population, tray
 from kithline.demo.offsets import Days
 from kithline.demo.world import PLACES, World, build_world
@@ -104,6 +105,8 @@ def build(at: datetime, *, people: int = POPULATION, say: bool = False) -> World
         steps.done(f"{told} contacts and what they led to")
         written = histories.write_histories(world, found, history)
         steps.done(f"{written} entries of the long histories")
+        linked = connected.build_connections(world, found)
+        steps.done(f"{linked} children linked to places, groups and adults of concern")
         tray.fill_tray(world, found)
         steps.done("the tray of today")
         if people:

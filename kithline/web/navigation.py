@@ -29,6 +29,7 @@ PLACES: tuple[tuple[str, str, Permission | None, tuple[str, ...]], ...] = (
         Permission.FIND_PEOPLE,
         ("/families/", "/child/", "/find/", "/people/"),
     ),
+    ("Connections", "/connections/", Permission.WORK_ON_PLACES, ("/connections/",)),
     ("Trail", "/audit/", Permission.READ_AUDIT, ("/audit/",)),
     ("Guidance", "/frameworks/", None, ("/frameworks/", "/help/")),
 )

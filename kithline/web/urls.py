@@ -12,6 +12,7 @@ AREAS = [
     "people",
     "child",
     "kin",
+    "connections",
     "chronology",
     "documents",
     "myday",

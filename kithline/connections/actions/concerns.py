@@ -151,7 +151,7 @@ def consider(
 ) -> Considered:
     """Note that a linked child was considered, and what follows, or why nothing does.
 
-    The child's own people read it: it says what matters for this child, and names no other.
+    Who considers or leads for this child reads it: it says what matters for this child, and names no other.
     """
     permissions.check_consider(by, concern.id)
     typed = Typed(at)

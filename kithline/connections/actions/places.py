@@ -128,6 +128,8 @@ def write_entry(
             done=row.done,
         )
     )  # fmt: skip
+    if Place.objects.filter(id=place_id, closed_at__isnull=False).exists():
+        typed.add({"": "That record is closed."})
     if amends is not None and amends.place_id != place_id:
         typed.add({"": "That entry is of another place."})
     if amends is not None and not row.amend_reason:

@@ -67,8 +67,10 @@ def _many(number: int, one: str, many: str) -> str:
 
 
 def _lines(tie: Tie, letters: int) -> list[tuple[str, str]]:
-    named = [("kl-kin__name", x) for x in wrap(tie.name, letters)[:2]]
-    return named + [("kl-kin__age", x) for x in wrap(tie.how, letters + 4)[:3]]
+    named = [("kl-kin__name", x) for x in wrap(tie.name, letters, max_lines=2, placeholder=" …")]
+    return named + [
+        ("kl-kin__age", x) for x in wrap(tie.how, letters + 4, max_lines=4, placeholder=" …")
+    ]
 
 
 def _height(tie: Tie, letters: int) -> float:

@@ -2,7 +2,7 @@
 
 Standard symbols: square, circle, diamond where the sex is not known, triangle for a baby on the way; a
 cross for somebody who died, a second outline for the person whose record it is. A couple's line: whole
-when married, broken for partners, dotted when it is not recorded; one stroke through it: no longer
+when married, broken for partners, dashes and dots when it is not recorded; one stroke through it: no longer
 together; two: the marriage ended. Lines are right-angled, each on a track of its own.
 """
 
@@ -145,7 +145,7 @@ class _Drawn:
         shift = PAD + way.person / 2 - min(placed.values())
         self.middle = {key: a + shift for key, a in placed.items()}
         self.labels = {
-            n.key: label(family.people[n.person], today, way.letters)
+            n.key: label(family.people[n.person], today, self._letters(n.person))
             for row in tree.rows
             for n in row
             if n.person
@@ -164,6 +164,10 @@ class _Drawn:
                 if node.person:
                     self._person(node.key, family.people[node.person])
         self._frame()
+
+    def _letters(self, person: UUID) -> int:
+        """Return how many letters fit into a line; the bold ones of the person's own name are wider."""
+        return self.way.letters - (2 if person == self.family.of else 0)
 
     # --- measures ---------------------------------------------------------------------------------
 
@@ -328,7 +332,7 @@ class _Drawn:
                 self.shapes.append(Shape("path", css, d=d))
         of = person.id == self.family.of
         lines = self.labels[key]
-        named = len(label_name(person, self.way.letters))
+        named = len(label_name(person, self._letters(person.id)))
         for n, line in enumerate(lines):
             style = ("kl-kin__of" if of else "kl-kin__name") if n < named else "kl-kin__age"
             self._text(style, x, y + HALF + 14 + LINE * n, line)
@@ -377,12 +381,13 @@ class _Drawn:
 
 BIRTH, SAID = "kl-kin__line", "kl-kin__line kl-kin__line--dots"
 BROKEN = "kl-kin__line kl-kin__line--dashes"
+MIXED = "kl-kin__line kl-kin__line--mixed"
 COUPLE = {
     shapes.MARRIED: BIRTH,
     shapes.ENDED: BIRTH,
     shapes.PARTNERS: BROKEN,
     shapes.PARTED: BROKEN,
-    shapes.NOT_SAID: SAID,
+    shapes.NOT_SAID: MIXED,
 }
 CHILD = {shapes.BIRTH: BIRTH, shapes.OTHERWISE: BROKEN, shapes.SAID: SAID}
 

@@ -31,7 +31,7 @@ LEGEND = (
     (tree.PARTNERS, "dashes", "partners"),
     (tree.PARTED, "stroke", "no longer together"),
     (tree.ENDED, "strokes", "marriage ended"),
-    (tree.NOT_SAID, "dots", "parents; not recorded whether a couple"),
+    (tree.NOT_SAID, "mixed", "parents; not recorded whether a couple"),
     (tree.OTHERWISE, "dashes", "adopted, step, foster or guardian: the list says which"),
     (tree.SAID, "dots", "said to be, or the one between is not recorded"),
     ("ring", "ring", "live together now"),

@@ -1,0 +1,1 @@
+"""Pages of adults of concern, of places and peer groups, and of a child's own connections."""
