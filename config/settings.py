@@ -28,7 +28,6 @@ ROOMS = [
     "frontdoor",
     "chronology",
     "documents",
-    "patterns",
     "pathways",
     "web",
     "jobs",

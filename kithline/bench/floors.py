@@ -131,7 +131,8 @@ def _replay(
             cursor.execute(statement.sql, statement.params)
             counts.append(len(cursor.fetchall()))
             times.append((time.perf_counter() - before) * 1000)
-    connection.rollback()
+    # As a page ends. A rollback would make the driver forget what it has prepared.
+    connection.commit()
     return times, counts
 
 

@@ -59,7 +59,9 @@ def contact(viewer: Actor, contact_id: UUID) -> Contact | None:
     """Return a contact that the viewer may see, whatever their part in it."""
     return (
         Contact.objects.filter(id=contact_id)
-        .select_related("desk", "agency", "author__worker", "handling__taken_by__worker")
+        .select_related(
+            "partnership", "desk", "agency", "author__worker", "handling__taken_by__worker"
+        )
         .prefetch_related(Prefetch("named", Named.objects.order_by("position")))
         .first()
     )
@@ -206,11 +208,9 @@ def sent_by(viewer: Actor, at: datetime) -> QuerySet[Contact]:
 
 def unread_feedback(viewer: Actor) -> QuerySet[Feedback]:
     """Return the hub's answers to worries the viewer sent that have not been read."""
-    return (
-        Feedback.objects.filter(contact__author_id=viewer.post_id, read_at__isnull=True)
-        .select_related("contact")
-        .prefetch_related("contact__named")
-    )
+    return Feedback.objects.filter(
+        contact__author_id=viewer.post_id, read_at__isnull=True
+    ).select_related("contact")
 
 
 def worry_log(viewer: Actor) -> QuerySet[Worry]:

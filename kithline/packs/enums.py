@@ -14,7 +14,6 @@ class Kind(StrEnum):
     LINT = "lint"
     BANDS = "bands"
     WRITING = "writing"
-    PATTERNS = "patterns"
 
 
 class Severity(StrEnum):

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
 
 from kithline.agencies.models import ClosureDay, DeskHours, Partnership
 from kithline.core.actor import Actor
@@ -115,7 +116,7 @@ def _page(rows: QuerySet[Obligation], after: Key | None, limit: int) -> Page:
 def calendars(
     wanted: Iterable[tuple[Partnership, UUID | None]],
 ) -> dict[tuple[UUID, UUID | None], WorkingCalendar]:
-    """Return the calendar by which each (partnership, team) counts, in two queries at most.
+    """Return the calendar by which each (partnership, team) counts, in one query.
 
     A team with opening hours counts by them and by its closure days; every other team by the
     partnership's pack.
@@ -123,15 +124,12 @@ def calendars(
     pairs = list(wanted)
     teams = {team for _, team in pairs if team}
     hours: dict[UUID, list[DeskHours]] = {}
-    for row in DeskHours.objects.filter(team_id__in=teams) if teams else ():
-        hours.setdefault(row.team_id, []).append(row)
     closed: dict[UUID, set[dt.date]] = {}
-    for team_id, on in (
-        ClosureDay.objects.filter(team_id__in=list(hours)).values_list("team_id", "on")
-        if hours
-        else ()
-    ):
-        closed.setdefault(team_id, set()).add(on)
+    days = ClosureDay.objects.filter(team_id=OuterRef("team_id")).values("on")
+    rows = DeskHours.objects.filter(team_id__in=teams).annotate(closed=ArraySubquery(days))
+    for row in rows if teams else ():
+        hours.setdefault(row.team_id, []).append(row)
+        closed[row.team_id] = set(row.closed)
     return {
         (place.id, team): _desk(hours[team], closed.get(team, set()))
         if team in hours
@@ -148,7 +146,7 @@ def words_for(
     names: Mapping[UUID, str] | None = None,
     you: bool = False,
 ) -> list[wording.ClockWords]:
-    """Return clocks in words, in their order; two queries for their calendars, however many.
+    """Return clocks in words, in their order; one query for their calendars, however many.
 
     ``names`` are the preferred names by person id; a clock of nobody in it says the names given
     when it began.

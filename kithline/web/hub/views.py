@@ -38,7 +38,11 @@ TRIAGE, SEE = Permission.TRIAGE, Permission.SEE_HUB
 def waiting(request: HttpRequest) -> int:
     """Count what waits at the viewer's desks."""
     actor = request.actor  # type: ignore[attr-defined]
-    return frontdoor.waiting_count(actor) if can(actor, SEE) else 0
+    if not can(actor, SEE):
+        return 0
+    # A page that shows the queue has read it.
+    read: int | None = getattr(request, "waiting_read", None)
+    return frontdoor.waiting_count(actor) if read is None else read
 
 
 # --- the queue ----------------------------------------------------------------------------------
@@ -54,6 +58,7 @@ def hub(request: Request) -> HttpResponse:
     """What waits at the desk, ordered by its clocks; what was decided last stands below."""
     actor, at = reads.who(request)
     waiting = queue.read(actor, at)
+    request.waiting_read = len(waiting.rows)  # type: ignore[attr-defined]
     tests = {
         "": lambda r: True,
         "mine": lambda r: r.contact.handling.taken_by_id == actor.post_id,
@@ -105,6 +110,7 @@ def show(
     """Draw the triage page, with what is wrong where it is wrong."""
     actor, at = reads.who(request)
     page_ = triage.gather(actor, contact, at)
+    request.waiting_read = len(page_.queue.rows)  # type: ignore[attr-defined]
     working = can_work_on(actor, contact) and contact.handling.stage != Stage.DECIDED
     finding = _finding(request, page_)
     if working and contact.handling.stage != Stage.NEW:
