@@ -10,6 +10,7 @@ from django.db import transaction
 
 from kithline.access import actions as access
 from kithline.access.enums import HolderKind, Level, Purpose
+from kithline.chronology import actions as chronology
 from kithline.core.actor import Actor
 from kithline.episodes import actions as episodes
 from kithline.episodes.models import Spell
@@ -155,6 +156,7 @@ def _follow(contact: Contact, decision: Decision, by: Actor, at: datetime) -> No
         _let_the_team_see_the_adults(contact, decision, decision.team.id, by, at)
         _let_the_team_read(contact, decision.team.id, by, at)
         _start_clocks(decision, spell, by, at)
+        chronology.work_opened(person_id=decision.person_id, by=by, at=at)
     _enter(contact, decision, by, at)
 
 
@@ -237,6 +239,7 @@ def take_back(decision: Decision, reason: str, by: Actor, at: datetime) -> None:
         timescales.cancel(
             subject=("spell", spell.id), reason=f"decision changed: {reason}", by=by, at=at
         )
+        chronology.work_ended(person_id=spell.person_id, by=by, at=at)
         access.end(source_id=spell.id, reason="Decision changed", by=by, at=at)
     access.end(source_id=decision.id, reason=f"Decision changed: {reason}"[:500], by=by, at=at)
 

@@ -10,6 +10,7 @@ from kithline.access import actions as access
 from kithline.access.enums import HolderKind, Level, Purpose
 from kithline.agencies.models import Post
 from kithline.agencies.permissions import Permission, check
+from kithline.chronology import actions as chronology
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
 from kithline.episodes import actions as episodes
@@ -51,6 +52,9 @@ def allocate(*, spell: Spell, post: Post, by: Actor, at: datetime, reason: str =
             by=by,
             at=at,
         )
+    chronology.hand_over(
+        person_id=spell.person_id, owner=Owner(post_id=post.id, team_id=spell.team_id), by=by, at=at
+    )
     fact = f"{post.worker.name}, {post.title}, leads: {label}."
     if earlier is not None:
         fact += f" Before: {earlier.worker.name}, {earlier.title}."
@@ -73,6 +77,7 @@ def close(*, spell: Spell, reason: str, by: Actor, at: datetime, need_met: str =
         opinion=reason, done="", subject=subject, by=by, at=at,
     )  # fmt: skip
     timescales.cancel(subject=subject, reason="the work ended", by=by, at=at)
+    chronology.work_ended(person_id=spell.person_id, by=by, at=at)
     access.end(source_id=spell.id, reason="The work ended", by=by, at=at)
     # The decision was for this child: the sight of the adults that came with it ends too.
     access.end(source_id=spell.source_id, reason="The work ended", by=by, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kithline.record.enums import Precision
@@ -55,8 +55,37 @@ class TableRow:
 
 
 def rows(line: Line, entries: Sequence[EntryView], stood: datetime | None = None) -> list[TableRow]:
-    """Return the rows of a page."""
-    return [row(line, e, stood) for e in entries]
+    """Return the rows of a page. What an action wrote once for each child stands once, about all of them."""
+    found: list[TableRow] = []
+    before: EntryView | None = None
+    for entry in entries:
+        made = row(line, entry, stood)
+        if before is not None and told_once(before, entry):
+            found[-1] = replace(found[-1], meant=together(found[-1].meant, made.meant))
+        else:
+            found.append(made)
+            before = entry
+    return found
+
+
+def told_once(one: EntryView, other: EntryView) -> bool:
+    """Do two entries differ only in whom they are about? A worry sent about three children is one worry."""
+    return (
+        one.subject_id is not None
+        and not (one.amendments or other.amendments or one.restricted or other.restricted)
+        and all(
+            getattr(one, name) == getattr(other, name)
+            for name in ("subject_id", "kind", "title", "fact", "opinion", "done", "happened_from",
+                         "author_post_id", "written_at", "said")
+        )
+    )  # fmt: skip
+
+
+def together(one: Sequence[Meant], other: Sequence[Meant]) -> list[Meant]:
+    """Return those whom two rows are about, in one row."""
+    said = [m for m in (*one, *other) if m.text]
+    bare = [m.name for m in (*one, *other) if not m.text]
+    return said + ([Meant(joined(dict.fromkeys(bare)), "")] if bare else [])
 
 
 def row(line: Line, entry: EntryView, stood: datetime | None = None) -> TableRow:

@@ -203,7 +203,7 @@ def _tall(p: Picture) -> Drawing:
             for band in track.bands:
                 if p.first < band.first <= p.last:
                     sheet.rule("kl-pic__move", scale.at(band.first), x, TALL)
-    room = (TALL - 6 - x - 14) / max(len(lanes) - 1, 1)
+    room = (TALL - 13 - x - 14) / max(len(lanes) - 1, 1)
     for n, lane in enumerate(lanes):
         line = x + 14 + room * n
         voice = lane.code == "words"

@@ -1,0 +1,77 @@
+"""What a printed bundle holds: everything of a line in order, whose views, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kithline.chronology.models import Reading, Summary, View
+from kithline.chronology.queries.line import MOST_A_PAGE, Counts, Narrowing, counts, line, points
+from kithline.chronology.queries.signed import readings, summaries, views_of
+from kithline.core.actor import Actor
+from kithline.record.queries import EntryView
+
+MOST = 5_000
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A line of time made ready to be printed; entries come by ``entries``, page by page."""
+
+    viewer: Actor
+    people: tuple[UUID, ...]
+    narrowing: Narrowing
+    at: datetime
+    with_restricted: bool
+    counts: Counts
+    # Restricted entries that this viewer may read and that are left out; never how many there are besides.
+    left_out: int
+    readings: Sequence[Reading]
+    summaries: Sequence[Summary]
+
+    def entries(self) -> Iterator[EntryView]:
+        """Return the entries, the oldest first, some hundred at a time; at most ``MOST``."""
+        after, found = "", 0
+        while found < MOST:
+            page = line(
+                self.viewer, self.people, after=after, narrowing=self.narrowing, oldest_first=True,
+                limit=MOST_A_PAGE,
+            )  # fmt: skip
+            if not page:
+                return
+            after, found = page[-1].key, found + len(page)
+            yield from (e for e in page if self.with_restricted or e.restricted is None)
+
+    def views(self, entries: Sequence[EntryView]) -> dict[UUID, View]:
+        """Return whose view each note beside these entries is."""
+        return views_of(self.viewer, [a.id for e in entries for a in _roots(e)])
+
+
+def _roots(entry: EntryView):  # type: ignore[no-untyped-def]
+    return [entry.first] if entry.first else [entry]
+
+
+def bundle(
+    viewer: Actor,
+    people: Sequence[UUID],
+    *,
+    at: datetime,
+    narrowing: Narrowing | None = None,
+    with_restricted: bool = False,
+) -> Bundle:
+    """Return what a conference or court bundle is printed from; restricted entries only when asked for."""
+    wanted = narrowing or Narrowing()
+    held = points(viewer, people, since=wanted.since, until=wanted.until, stood=wanted.stood)
+    return Bundle(
+        viewer=viewer,
+        people=tuple(people),
+        narrowing=wanted,
+        at=at,
+        with_restricted=with_restricted,
+        counts=counts(viewer, people, stood=wanted.stood),
+        left_out=0 if with_restricted else sum(p.restricted for p in held),
+        readings=readings(viewer, people[0]),
+        summaries=[s for s in summaries(viewer, people[0]) if s.signed_at],
+    )
