@@ -83,6 +83,7 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "links": [
                 Link("As a story", record.home),
                 Link("As a table", wanted.href(at=line.home)),
+                Link("Readings", f"{line.home}read/" + ("?whom=family" if line.family else "")),
             ],
             "choices": [
                 *asking.whose(wanted, record.called, has_family=line.has_family),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
+from kithline.chronology.enums import Whose
+from kithline.chronology.models import View
 from kithline.record.enums import Precision
 from kithline.record.queries import AmendmentView, EntryView
 from kithline.web.child import story
-from kithline.web.child.words import clock_time, count, day_of, joined, long_day, near_day, sentence
+from kithline.web.child.words import clock_time, count, day_of, joined, long_day, sentence
 from kithline.web.chronology.opening import Line
 from kithline.web.components import Amendment, Mark, Part
 
@@ -35,6 +38,7 @@ class Meant:
 class TableRow:
     """An entry as a row."""
 
+    entry_id: str
     anchor: str
     year: str
     day: str
@@ -54,12 +58,17 @@ class TableRow:
     restricted: bool
 
 
-def rows(line: Line, entries: Sequence[EntryView], stood: datetime | None = None) -> list[TableRow]:
+def rows(
+    line: Line,
+    entries: Sequence[EntryView],
+    stood: datetime | None = None,
+    views: Mapping[UUID, View] | None = None,
+) -> list[TableRow]:
     """Return the rows of a page. What an action wrote once for each child stands once, about all of them."""
     found: list[TableRow] = []
     before: EntryView | None = None
     for entry in entries:
-        made = row(line, entry, stood)
+        made = row(line, entry, stood, views)
         if before is not None and told_once(before, entry):
             found[-1] = replace(found[-1], meant=together(found[-1].meant, made.meant))
         else:
@@ -88,12 +97,23 @@ def together(one: Sequence[Meant], other: Sequence[Meant]) -> list[Meant]:
     return said + ([Meant(joined(dict.fromkeys(bare)), "")] if bare else [])
 
 
-def row(line: Line, entry: EntryView, stood: datetime | None = None) -> TableRow:
+def root_of(entry: EntryView) -> UUID:
+    """Return the first version of an entry, as far as the viewer may read it."""
+    return entry.first.id if entry.first else entry.id
+
+
+def row(
+    line: Line,
+    entry: EntryView,
+    stood: datetime | None = None,
+    views: Mapping[UUID, View] | None = None,
+) -> TableRow:
     """Return one entry as a row."""
     record = line.record
     parts = [p for p in story.parts(record, entry) if p.kind not in ("impact", "done")]
     notes = [a for a in entry.amendments if a.note is not None]
     return TableRow(
+        entry_id=str(entry.id),
         anchor=f"e-{entry.id}",
         year=str(day_of(entry.happened_from).year),
         day=days(entry),
@@ -106,9 +126,9 @@ def row(line: Line, entry: EntryView, stood: datetime | None = None) -> TableRow
         parts=parts,
         meant=meant(line, entry),
         done=entry.done,
-        marks=marks(entry),
+        marks=marks(entry, disputed=any(a.id in (views or {}) for a in notes)),
         known=known(entry) if stood else "",
-        beside=[beside(a) for a in notes],
+        beside=[beside(a, (views or {}).get(a.id)) for a in notes],
         amendments=[story.amendment(a, entry.first) for a in entry.amendments if a.note is None],
         restricted=entry.restricted is not None,
     )
@@ -142,9 +162,11 @@ def meant(line: Line, entry: EntryView) -> list[Meant]:
     return named + ([Meant(joined(rest), "")] if rest else [])
 
 
-def marks(entry: EntryView) -> list[Mark]:
+def marks(entry: EntryView, *, disputed: bool = False) -> list[Mark]:
     """Return the marks of an entry, and the parts of life it touches."""
     found = [m for m in story.marks(entry) if m.kind in ("restricted", "harm", "strength", "late")]
+    if disputed:
+        found.append(Mark("Seen otherwise", "amended"))
     versions = [a for a in entry.amendments if a.note is None]
     if versions:
         found.append(Mark(f"Amended {times(len(versions))}", "amended"))
@@ -167,14 +189,14 @@ def known(entry: EntryView) -> str:
     return f"{who} knew from {long_day(learned)}; on the record since {long_day(written)}."
 
 
-def beside(note: AmendmentView) -> Beside:
-    """Return a note beside an entry."""
+def beside(note: AmendmentView, view: View | None = None) -> Beside:
+    """Return a note beside an entry; a view says whose it is, in their words."""
     assert note.note is not None
+    by = ", ".join(x for x in (note.by_name, note.by_title, note.agency_name) if x)
+    when = long_day(day_of(note.at))
+    if view is not None:
+        text = f"“{note.note.fact}”" if view.whose == Whose.FAMILY else sentence(note.note.fact)
+        return Beside(f"{view.by_words} sees it otherwise:", text, f"Written down by {by}, {when}")
     words = [f"“{s.words}”" for s in note.note.said]
     text = " ".join(x for x in (*words, sentence(note.note.fact), sentence(note.note.opinion)) if x)
-    by = ", ".join(x for x in (note.by_name, note.by_title, note.agency_name) if x)
-    return Beside(
-        whose=sentence(note.reason),
-        text=text,
-        signed=f"{by}, {near_day(day_of(note.at), day_of(note.at))}",
-    )
+    return Beside(whose=sentence(note.reason), text=text, signed=f"{by}, {when}")

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from kithline.chronology import queries
+from kithline.chronology import permissions, queries
 from kithline.core.errors import Invalid
 from kithline.record.queries import EntryView
 from kithline.web.child import story
@@ -30,6 +30,8 @@ def table(request: HttpRequest, person_id: UUID) -> HttpResponse:
     entries, further = page_of(line, wanted, request.GET.get("before", ""))
     unwritten = queries.known_unwritten(line.record.actor, line.shown, narrowing=wanted.narrowing)
     line.learn([*story.people_in(entries), *story.people_in(unwritten)])
+    views = queries.views_of(line.record.actor, [tables.root_of(e) for e in entries])
+    may = permissions.can_write(line.record.actor, person_id)
     return TemplateResponse(
         request,
         "chronology/table.html",
@@ -43,7 +45,10 @@ def table(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "marks": asking.marks(wanted, line.record.called, counts),
             "asked": wanted,
             "form": form,
-            "rows": tables.rows(line, entries, wanted.stood),
+            "rows": tables.rows(line, entries, wanted.stood, views),
+            "may_say": may,
+            "draft": queries.draft_of(line.record.actor, person_id) if may else None,
+            "line": line,
             "unwritten": tables.rows(line, unwritten, wanted.stood),
             "order": order(wanted),
             "pages": pages(request, wanted, further),
@@ -108,6 +113,8 @@ def links(line: Line, wanted: asking.Asked) -> list[Link]:
     return [
         Link("As a story", line.record.home),
         Link("As a picture", wanted.href(at=f"{line.home}picture/", show="")),
+        Link("Readings", f"{line.home}read/" + ("?whom=family" if line.family else "")),
+        Link("Summaries", f"{line.home}summary/"),
     ]
 
 

@@ -212,6 +212,10 @@ def whither(obligation: Obligation) -> tuple[str, Link | None]:
     if obligation.rule_id == "consent-refused-told":
         done = f"/work/clock/{obligation.id}/done/"
         return done, Link("Say it is done", done)
+    if kind == "chronology" and home:
+        return f"{home}chronology/read/", Link("Read it and sign", f"{home}chronology/read/")
+    if kind == "chronology-part":
+        return f"/part/{subject}/", Link("Answer", f"/part/{subject}/")
     if kind == "contact" and navigation.exists(f"/hub/contact/{SOMEBODY}/"):
         return f"/hub/contact/{subject}/", Link(words or "Open it", f"/hub/contact/{subject}/")
     if kind == "worry" and navigation.exists(f"/worries/{SOMEBODY}/"):

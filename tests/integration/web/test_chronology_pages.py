@@ -28,7 +28,7 @@ def test_the_table_shows_every_agency_with_what_it_meant_for_each(house: House) 
         "a child’s own words",
     ):
         assert words in text, words
-    assert text.count("Came in late, no coat, no breakfast") == 1
+    assert text.count("Came in late, no coat, no breakfast</a>") == 1
     assert 'aria-current="true" href="/child' in text
 
 
