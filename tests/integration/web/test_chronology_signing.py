@@ -39,8 +39,10 @@ def test_a_reading_is_signed_and_stands_as_it_was_read(house):  # noqa: F811
     assert "Help worked while it lasted." in page and "Ruth Adeyemi" in page
     with acting_as(house.actor("ruth"), clock.now()):
         found = Reading.objects.get()
-    house.write("later", "priya", "izzy", kind="note", fact="Written after the reading.", happened=Happened.on(days(3)),
-                at=clock.now())  # fmt: skip
+    house.write(
+        "later", "priya", "izzy", kind="note", fact="Written after the reading.",
+        happened=Happened.on(days(3)), at=clock.now(),
+    )  # fmt: skip
     text = client.get(at(house, f"reading/{found.id}/")).content.decode()
     assert "Came in late, no coat" in text and "Written after the reading." not in text
     assert (
