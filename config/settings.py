@@ -24,6 +24,7 @@ ROOMS = [
     "timescales",
     "record",
     "connections",
+    "arrivals",
     "episodes",
     "frontdoor",
     "chronology",

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     REGISTER_PERSON = "make a new person"
     UNDO_MATCH = "undo a wrong match"
     ALLOCATE = "allocate a child to a worker of the team"
+    BRING_IN_LISTS = "bring in lists from other systems"
     RECORD_ADVICE = "record advice that somebody asked for"
     READ_REGISTER = "read the register of safeguarding leads"
     MANAGE_POSTS = "make and end posts"
@@ -51,6 +52,7 @@ _HUB = _EVERY_DAY | {
     P.PROPOSE,
     P.REGISTER_PERSON,
     P.RECORD_ADVICE,
+    P.BRING_IN_LISTS,
 }
 
 # A sentence that a manager can read, and the permissions.
@@ -61,8 +63,9 @@ ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
         _EVERY_DAY,
     ),
     Role.SAFEGUARDING_LEAD: (
-        "Sees the agency's worry log and decides what follows from each; sees the worries the agency sent.",
-        _EVERY_DAY | {P.DECIDE_WORRY_LOG},
+        "Sees the agency's worry log and decides what follows from each; sees the worries the agency sent; "
+        "brings the agency's lists in.",
+        _EVERY_DAY | {P.DECIDE_WORRY_LOG, P.BRING_IN_LISTS},
     ),
     Role.HUB_WORKER: ("Takes in contacts at a desk, matches, grades and proposes.", _HUB),
     Role.HUB_MANAGER: (
@@ -85,8 +88,8 @@ ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
         },
     ),
     Role.BUSINESS_SUPPORT: (
-        "Acknowledges, sends letters and takes minutes; reads no record.",
-        frozenset({P.SEND_WORRY, P.READ_REGISTER}),
+        "Acknowledges, sends letters and takes minutes; puts lists down for a lead; reads no record.",
+        frozenset({P.SEND_WORRY, P.READ_REGISTER, P.BRING_IN_LISTS}),
     ),
     Role.AUDITOR: (
         "Reads the trail of who saw and did what, saying why.",

@@ -1,0 +1,27 @@
+"""Every write about lists that arrive. See the modules: putting_down, previewing, answering, bringing_in."""
+
+from kithline.arrivals.actions.answering import (
+    answer_for_hub,
+    answer_many,
+    answer_row,
+    answer_whom,
+)
+from kithline.arrivals.actions.bringing_in import begin, bring_in, give_up, undo
+from kithline.arrivals.actions.previewing import preview
+from kithline.arrivals.actions.putting_down import leave, name_columns, put_down, save_layout
+
+__all__ = [
+    "answer_for_hub",
+    "answer_many",
+    "answer_row",
+    "answer_whom",
+    "begin",
+    "bring_in",
+    "give_up",
+    "leave",
+    "name_columns",
+    "preview",
+    "put_down",
+    "save_layout",
+    "undo",
+]

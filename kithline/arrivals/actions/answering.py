@@ -1,0 +1,188 @@
+"""What a person says of open questions: who it is, whether it is another event, what stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import InternalError, ProgrammingError, connection, transaction
+from psycopg.errors import InsufficientPrivilege
+
+from kithline.access import actions as access
+from kithline.access.enums import HolderKind, Level, Purpose
+from kithline.arrivals import permissions, queries
+from kithline.arrivals.enums import Answer, Stage, State
+from kithline.arrivals.models import Arrival, ListRow, Whom
+from kithline.arrivals.rules import Seen, state_of
+from kithline.audit import actions as audit
+from kithline.core.actor import Actor
+from kithline.core.errors import Invalid, Refused
+
+NOT_SHOWN = "Choose somebody who was shown, or say that it is none of them."
+
+
+@transaction.atomic
+def answer_whom(
+    *,
+    arrival_id: UUID,
+    place: int,
+    answer: Answer | str,
+    by: Actor,
+    at: datetime,
+    person_id: UUID | None = None,
+) -> Whom:
+    """Say who somebody on a list is: one of those shown, or nobody known; their rows follow."""
+    arrival = _open(by, arrival_id, at)
+    whom = Whom.objects.select_for_update().get(arrival_id=arrival.id, place=place)
+    if answer == Answer.THIS_ONE:
+        if str(person_id) not in {c["id"] for c in whom.candidates}:
+            raise Invalid({"answer": NOT_SHOWN})
+        whom.person_id = person_id
+    elif answer in (Answer.NOBODY, Answer.LEAVE_OUT):
+        whom.person_id = None
+    else:
+        raise Invalid({"answer": "Choose an answer."})
+    whom.answer, whom.answered_at, whom.answered_by = str(answer), at, by.name
+    whom.save(update_fields=["person_id", "answer", "answered_at", "answered_by"])
+    _follow(arrival, ListRow.objects.filter(arrival_id=arrival.id, whoms__contains=[place]))
+    audit.note(
+        verb="said who somebody on a list is",
+        by=by,
+        at=at,
+        subject=("arrival", arrival.id),
+        person_id=whom.person_id,
+        detail={"place": place, "answer": str(answer)},
+    )
+    return whom
+
+
+@transaction.atomic
+def answer_row(
+    *,
+    arrival_id: UUID,
+    line: int,
+    answer: Answer | str,
+    by: Actor,
+    at: datetime,
+    day: date | None = None,
+) -> ListRow:
+    """Say of a row: leave it out; it is another event, add it; or the day that the sender meant."""
+    arrival = _open(by, arrival_id, at)
+    row = ListRow.objects.select_for_update().get(arrival_id=arrival.id, line=line)
+    if row.state in (State.BAD, State.TWICE, State.SAME):
+        raise Invalid({"answer": "This row cannot go in."})
+    if answer not in (Answer.ADD, Answer.LEAVE_OUT):
+        raise Invalid({"answer": "Choose an answer."})
+    if answer == Answer.ADD and not row.said.get("day"):
+        chosen = day.isoformat() if day else ""
+        if chosen not in row.said.get("readings", []):
+            raise Invalid({"answer": "Say which day is meant, or leave the row out."})
+        row.said = {**row.said, "day": chosen, "to": chosen}
+    row.answer, row.answered_by = str(answer), by.name
+    row.save(update_fields=["answer", "answered_by", "said"])
+    _follow(arrival, ListRow.objects.filter(id=row.id))
+    row.refresh_from_db(fields=["state"])
+    return row
+
+
+@transaction.atomic
+def answer_many(
+    *, arrival_id: UUID, state: State | str, answer: Answer | str, by: Actor, at: datetime
+) -> int:
+    """Leave out every row in one state at once; returns how many."""
+    arrival = _open(by, arrival_id, at)
+    if answer != Answer.LEAVE_OUT or state not in (
+        State.ASK,
+        State.HUB,
+        State.DUPLICATE,
+        State.MATCH,
+    ):
+        raise Invalid({"answer": "Choose an answer."})
+    return ListRow.objects.filter(arrival_id=arrival.id, state=state, answer="").update(
+        answer=str(answer), answered_by=by.name
+    )
+
+
+@transaction.atomic
+def answer_for_hub(
+    *,
+    whom_id: UUID,
+    person_id: UUID | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Say, as the hub, who it is that could not be shown to an agency, and let it add to that record.
+
+    ``person_id`` None: nobody whom the hub knows. The agency reads nothing of the record by this.
+    """
+    if not permissions.may_answer_for_hub(by):
+        raise Refused(by, "answer for the hub", reason="the role does not carry this")
+    whom = Whom.objects.filter(id=whom_id).select_related("arrival").first()
+    if whom is None:
+        raise Refused(by, "answer for the hub", reason="no sight of it")
+    answer = Answer.THIS_ONE if person_id else Answer.NOBODY
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT arrivals_hub_answer(%s, %s, %s, %s, %s)",
+                [whom_id, person_id, str(answer), by.name, at],
+            )
+    except (ProgrammingError, InternalError) as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            raise Refused(by, "answer for the hub", person_id=person_id) from error
+        raise
+    if person_id:
+        access.give(
+            holder=whom.arrival.post_id,
+            holder_kind=HolderKind.POST,
+            person_id=person_id,
+            level=Level.KNOW_OF,
+            purpose=Purpose.UNIVERSAL,
+            source=("arrival", whom.arrival_id),
+            reason=f"On a list of {whom.arrival.agency_name}, the hub has said who it is"[:500],
+            by=by,
+            at=at,
+        )
+    audit.note(
+        verb="said for an agency who somebody on its list is",
+        by=by,
+        at=at,
+        subject=("arrival", whom.arrival_id),
+        person_id=person_id,
+    )
+
+
+def _open(by: Actor, arrival_id: UUID, at: datetime) -> Arrival:
+    arrival = queries.locked(by, arrival_id)
+    permissions.check_match(by, arrival, at)
+    if arrival.stage != Stage.READY:
+        raise Invalid(f"This list is {Stage(arrival.stage).label}: nothing can be answered now.")
+    return arrival
+
+
+def _follow(arrival: Arrival, changed: Iterable[ListRow]) -> None:
+    """Work out the state of rows again after an answer."""
+    batch = list(changed)
+    people = queries.whoms(arrival, {p for row in batch for p in row.whoms})
+    for row in batch:
+        state = state_now(row, [people[p] for p in row.whoms])
+        if state != row.state:
+            ListRow.objects.filter(id=row.id).update(state=state)
+
+
+def state_now(row: ListRow, whoms: list[Whom]) -> State:
+    """Return the state of a row as answers stand."""
+    if row.state in (State.BAD, State.TWICE, State.SAME):
+        return State(row.state)
+    optional = row.said.get("optional", [False] * len(whoms))
+    return state_of(
+        Seen(
+            asked=bool(row.said.get("questions")),
+            like=row.like_entry_id is not None,
+            found=tuple(w.found for w in whoms),
+            optional=tuple(optional),
+            answer=row.answer,
+            who_answers=tuple(w.answer for w in whoms),
+        )
+    )

@@ -1,0 +1,392 @@
+"""Looking a list through before anything is written: rows read, people looked for, what is there already.
+
+A file is read once, in pieces, so that a long one needs no more memory than a short one. People whom
+the list names beyond doubt are found many at once; the others one by one, as on the find page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kithline.arrivals import files, layouts, permissions, queries, weighing
+from kithline.arrivals.enums import Found, Stage, State
+from kithline.arrivals.lines import Identity, Line, Reader
+from kithline.arrivals.models import Arrival, ListRow, Reference, Whom
+from kithline.arrivals.rules import Seen, check_move, state_of
+from kithline.audit import actions as audit
+from kithline.audit.enums import Kind as AuditKind
+from kithline.core import rows
+from kithline.core.actor import Actor
+from kithline.core.clock import LONDON
+from kithline.core.errors import Invalid
+from kithline.core.ids import new_id
+from kithline.people import finding
+from kithline.people.finding import Candidate, SearchFor
+
+CHUNK = 2_000
+MOST_SEARCHES = 5_000
+MOST_SHOWN = 6  # candidates kept of one search
+HOLIDAY = timedelta(days=9)  # a week without a register between two half-terms
+
+Say = Callable[[str, int, int], None]
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+@dataclass
+class Looking:
+    """What one reading of a list carries from row to row."""
+
+    arrival: Arrival
+    by: Actor
+    at: datetime
+    say: Say
+    places: dict[str, int] = field(default_factory=dict)
+    found: list[tuple[Found, UUID | None, tuple[UUID, ...]]] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    starts: list[date] = field(default_factory=list)  # of half-terms
+    searches: int = 0
+    asks_hub: bool = False
+
+
+@transaction.atomic
+def preview(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) -> Arrival:
+    """Read a list and say of each row what would become of it. Writes nothing to the record."""
+    arrival = queries.locked(by, arrival_id)
+    permissions.check_match(by, arrival, at)
+    if not arrival.layout:
+        raise Invalid({"layout": "Say first what the columns of this list mean."})
+    if arrival.stage != Stage.READING:
+        check_move(arrival.stage, Stage.READING)
+    ListRow.objects.filter(arrival_id=arrival.id).delete()
+    Whom.objects.filter(arrival_id=arrival.id).delete()
+    layout = layouts.Layout.model_validate(arrival.layout_content)
+    content = queries.content(arrival)
+    looking = Looking(arrival, by, at, say)
+    reader = Reader(layout, at.astimezone(LONDON).date())
+    if layout.half_terms:
+        looking.starts = _half_terms(_lines(arrival, reader, content))
+    total = max(content.count(b"\n"), 1)
+    read = 0
+    lines = _lines(arrival, reader, content)
+    while chunk := list(islice(lines, CHUNK)):
+        read += len(chunk)
+        _chunk(looking, reader, chunk)
+        say("reading", min(read, total), max(total, read))
+    _count_people(looking)
+    arrival.rows = read
+    arrival.asks_hub = looking.asks_hub
+    arrival.stage, arrival.stage_at = Stage.READY, at
+    arrival.save(update_fields=["rows", "asks_hub", "stage", "stage_at"])
+    audit.note(
+        verb="looked a list through",
+        by=by,
+        at=at,
+        kind=AuditKind.SEARCHED,
+        subject=("arrival", arrival.id),
+        detail={"rows": read, "people": len(looking.found)},
+    )
+    return arrival
+
+
+def _lines(arrival: Arrival, reader: Reader, content: bytes) -> Iterator[Line]:
+    opened = files.open_file(arrival.file_name, content)
+    width = len(opened.headings)
+    for raw in opened.rows:
+        cells = layouts.cells_of(opened.headings, reader.layout, raw.cells)
+        yield reader.read(raw.line, cells, len(raw.cells), width)
+
+
+def _half_terms(lines: Iterator[Line]) -> list[date]:
+    """Return the first Monday of each half-term: a week that no pupil has marks in ends one."""
+    weeks = sorted({line.day for line in lines if line.day and not line.refused})
+    return [w for i, w in enumerate(weeks) if i == 0 or w - weeks[i - 1] > HOLIDAY]
+
+
+def _chunk(looking: Looking, reader: Reader, chunk: list[Line]) -> None:
+    _find_people(looking, chunk)
+    same = _brought_before(looking, chunk)
+    like = _written_already(looking, reader, chunk)
+    made = []
+    for line in chunk:
+        places = [looking.places[w.key] for w in line.who]
+        for place in places:
+            looking.counts[place] += 1
+        twice = not line.refused and bool(line.marks) and line.marks[0] in looking.marks
+        looking.marks.update(line.marks)
+        near = like.get(line.number)
+        seen = Seen(
+            refused=line.refused,
+            twice=twice,
+            same=bool(line.marks) and line.marks[0] in same,
+            asked=bool(line.questions),
+            like=near is not None,
+            found=tuple(str(looking.found[p][0]) for p in places),
+            optional=tuple(w.optional for w in line.who),
+            who_answers=("",) * len(places),
+        )
+        state = state_of(seen)
+        looking.asks_hub |= state == State.HUB
+        made.append(_row(looking, line, places, state, near))
+    rows.insert(ListRow, made)
+
+
+def _row(
+    looking: Looking,
+    line: Line,
+    places: list[int],
+    state: State,
+    near: tuple[UUID, str] | None,
+) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "arrival_id": looking.arrival.id,
+        "partnership_id": looking.by.partnership_id,
+        "agency_id": looking.by.own_agency,
+        "line": line.number,
+        "state": state,
+        "cells": line.raw,
+        "said": _said(line),
+        "problems": [
+            {"column": p.column, "words": p.words, "refuses": p.refuses} for p in line.problems
+        ],
+        "whoms": places,
+        "bundle": _bundle(looking, line, places)[:160],
+        "mark": line.marks[0] if line.marks else "",
+        "like_entry_id": near[0] if near else None,
+        "like_how": near[1] if near else "",
+        "answer": "",
+        "answered_by": "",
+    }
+
+
+def _bundle(looking: Looking, line: Line, places: list[int]) -> str:
+    """Return what rows share that make one entry together."""
+    if line.group:
+        return line.group
+    if looking.starts and line.day and places:
+        start = max((s for s in looking.starts if s <= line.day), default=line.day)
+        return f"{places[0]}|{start.isoformat()}"
+    return ""
+
+
+def _said(line: Line) -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        "day": line.day.isoformat() if line.day else "",
+        "to": line.to_day.isoformat() if line.to_day else "",
+        "time": line.time,
+        "kind": line.kind,
+        "reference": line.reference,
+        "fact": line.fact,
+        "words": line.words,
+        "words_by": line.words_by,
+        "done": line.done,
+        "author": line.author,
+        "tags": line.tags,
+        "restriction": line.restriction,
+        "restriction_reason": line.restriction_reason,
+        "letter": line.letter,
+        "details": line.details,
+        "questions": line.questions,
+        "notes": line.notes,
+        "readings": [d.isoformat() for d in line.readings],
+        "optional": [w.optional for w in line.who],
+    }
+    return {k: v for k, v in kept.items() if v not in ("", [], False)}
+
+
+# --- people -------------------------------------------------------------------------------------
+
+
+def _find_people(looking: Looking, chunk: list[Line]) -> None:
+    new: list[Identity] = []
+    for line in chunk:
+        for who in line.who:
+            if who.key not in looking.places:
+                looking.places[who.key] = len(looking.places)
+                looking.counts.append(0)
+                new.append(who)
+    if not new:
+        return
+    first = len(looking.places) - len(new)
+    met = _meet(first, new)
+    made, lines = [], []
+    for place, who in enumerate(new, first):
+        if place in met:
+            person, numbered = met[place]
+            found, why, candidates = Found.PLAIN, "", [_plain_candidate(person, who, numbered)]
+            chosen: UUID | None = person
+            near: tuple[UUID, ...] = (person,)
+            lines.append(
+                audit.row(
+                    verb="found on a list", by=looking.by, at=looking.at, kind=AuditKind.SEARCHED,
+                    subject=("arrival", looking.arrival.id), person_id=person,
+                )
+            )  # fmt: skip
+        else:
+            found, chosen, why, candidates, near = _search(looking, who)
+        looking.found.append((found, chosen, near))
+        made.append(
+            {
+                "id": new_id(),
+                "arrival_id": looking.arrival.id,
+                "partnership_id": looking.by.partnership_id,
+                "agency_id": looking.by.own_agency,
+                "place": place,
+                "name": who.words[:210],
+                "facts": facts_of(who),
+                "rows": 0,
+                "found": found,
+                "why": why[:300],
+                "candidates": candidates,
+                "person_id": chosen,
+                "answer": "",
+                "answered_by": "",
+            }
+        )
+    rows.insert(Whom, made)
+    audit.note_rows(lines)
+
+
+def _meet(first: int, new: list[Identity]) -> dict[int, tuple[UUID, bool]]:
+    """Return whom the list names beyond doubt, by their places."""
+    asked = [
+        {
+            "place": place,
+            "forename": w.forename,
+            "surname": w.surname,
+            "dob": w.dob.isoformat(),
+            "nhs": w.nhs,
+            "upn": w.upn,
+        }
+        for place, w in enumerate(new, first)
+        if w.dob and w.forename and w.surname and not w.dob_unsure
+    ]
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM arrivals_meet(%s::jsonb)", [json.dumps(asked)])
+        return {place: (person, numbered) for place, person, numbered in cursor.fetchall()}
+
+
+def facts_of(who: Identity) -> dict[str, str]:
+    """Return what the list says of somebody, in words for a page."""
+    said = {
+        "first name": who.forename,
+        "surname": who.surname,
+        "known as": who.known_as,
+        "born": f"{who.dob:%-d %B %Y}" if who.dob else "",
+        "expected": f"{who.expected:%-d %B %Y}" if who.expected else "",
+        "NHS number": who.nhs,
+        "UPN": who.upn,
+        "address": ", ".join(p for p in (who.address, who.postcode) if p),
+        "sex": {"F": "female", "M": "male"}.get(who.sex, ""),
+    }
+    return {k: v for k, v in said.items() if v}
+
+
+def _plain_candidate(person: UUID, who: Identity, numbered: bool) -> dict[str, Any]:
+    reasons = [("surname", "same"), ("first name", "same"), ("birth date", "same")]
+    if numbered:
+        reasons.append(("NHS number" if who.nhs else "unique pupil number", "same"))
+    return {"id": str(person), "reasons": [{"words": w, "sign": s} for w, s in reasons]}
+
+
+def _search(
+    looking: Looking, who: Identity
+) -> tuple[Found, UUID | None, str, list[dict[str, Any]], tuple[UUID, ...]]:
+    """Look for one person as the find page does; what it came to."""
+    asked = SearchFor(
+        forename=who.forename or who.mother, surname=who.surname, dob=who.dob, postcode=who.postcode,
+        address=who.address, nhs=who.nhs, upn=who.upn, sex=who.sex,
+    )  # fmt: skip
+    if looking.searches >= MOST_SEARCHES:
+        why = "Too many on this list cannot be found by name and date of birth: look for them one by one."
+        return Found.NOBODY, None, why, [], ()
+    if not finding.is_enough(asked):
+        return Found.NOBODY, None, "Too little is said to look for anybody.", [], ()
+    looking.searches += 1
+    try:
+        candidates = finding.search(looking.by, asked, looking.at)
+    except Invalid as refused:
+        return Found.NOBODY, None, str(refused), [], ()
+    decision = weighing.decide(who, candidates)
+    shown = [c for c in candidates if not c.restricted]
+    kept = [_candidate(c) for c in shown][:MOST_SHOWN]
+    near = tuple(
+        c.person_id for c, t in zip(shown, decision.tiers, strict=True)
+        if c.person_id and (t >= weighing.Tier.MAYBE or weighing.facts_of(c).place)
+    )  # fmt: skip
+    if decision.person is None:
+        return decision.found, None, decision.why, kept, near
+    chosen = shown[decision.person]
+    assert chosen.person_id is not None
+    return decision.found, chosen.person_id, decision.why, [_candidate(chosen)], (chosen.person_id,)
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "id": str(candidate.person_id),
+        "reasons": [{"words": r.words, "sign": r.sign} for r in candidate.reasons],
+    }
+
+
+# --- what is there already ----------------------------------------------------------------------
+
+
+def _brought_before(looking: Looking, chunk: list[Line]) -> set[str]:
+    marks = [line.marks[0] for line in chunk if line.marks]
+    return set(
+        Reference.objects.filter(
+            agency_id=looking.by.own_agency,
+            partnership_id=looking.by.partnership_id,
+            mark__in=marks,
+        ).values_list("mark", flat=True)
+    )
+
+
+def _written_already(
+    looking: Looking, reader: Reader, chunk: list[Line]
+) -> dict[int, tuple[UUID, str]]:
+    """Return, by line, the entry that tells of the same event, and how near it is."""
+    asked = []
+    for line in chunk:
+        people = {p for w in line.who for p in looking.found[looking.places[w.key]][2]}
+        if line.refused or line.day is None or not people:
+            continue
+        asked.append(
+            {
+                "line": line.number,
+                "people": [str(p) for p in people],
+                "day": line.day.isoformat(),
+                "to_day": (line.to_day or line.day).isoformat(),
+                "kind": line.kind,
+                "letter": line.letter,
+                "only_kind": reader.layout.like_kind_only,
+            }
+        )
+    if not asked:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM arrivals_like(%s::jsonb)", [json.dumps(asked)])
+        return {line: (entry, how) for line, entry, _, how in cursor.fetchall()}
+
+
+def _count_people(looking: Looking) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE arrivals_whom SET rows = c.n FROM unnest(%s::integer[], %s::integer[]) c (place, n)"
+            " WHERE arrival_id = %s AND arrivals_whom.place = c.place",
+            [list(range(len(looking.counts))), looking.counts, looking.arrival.id],
+        )

@@ -1,0 +1,490 @@
+"""One row of a list, read by its layout: of whom it tells, when, what, and what is wrong with it. Pure.
+
+A row is refused only where it cannot be an entry (nobody named, no day). A number or a value that
+cannot be is refused by itself, with the reason, and the row is taken.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from kithline.arrivals import cells as read
+from kithline.arrivals.layouts import Layout, WhoIs
+from kithline.people.enums import Scheme
+from kithline.people.rules import compact, identifier_fault
+from kithline.record.enums import Kind
+
+NO_PERSON = "Nobody is named."
+NOT_A_DATE = "“{text}” is no date of this list’s form."
+AHEAD = "This day lies ahead: {day}."
+LONGEST_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with a cell. ``refuses`` the whole row, or only what stands in the cell."""
+
+    column: str
+    words: str
+    refuses: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a row says of who somebody is: no more than can be looked for."""
+
+    forename: str = ""
+    surname: str = ""
+    known_as: str = ""
+    dob: dt.date | None = None
+    dob_unsure: bool = False  # read month first, since day first it is no date
+    expected: dt.date | None = None
+    unborn: bool = False
+    mother: str = ""  # of an unborn baby
+    sex: str = ""
+    nhs: str = ""
+    upn: str = ""
+    address: str = ""
+    postcode: str = ""
+    kind: str = ""
+    optional: bool = False
+
+    @property
+    def words(self) -> str:
+        """The name as the list has it."""
+        return " ".join(p for p in (self.forename, self.surname) if p) or (
+            "unborn baby" if self.unborn else "no name"
+        )
+
+    @property
+    def key(self) -> str:
+        """A mark that is the same wherever the list says the same of somebody."""
+        said = json.dumps(asdict(self), default=str, sort_keys=True)
+        return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+@dataclass(slots=True)
+class Line:
+    """A row as it was read."""
+
+    number: int
+    who: list[Identity] = field(default_factory=list)
+    day: dt.date | None = None
+    to_day: dt.date | None = None
+    time: str = ""
+    kind: str = Kind.NOTE
+    reference: str = ""
+    marks: list[str] = field(default_factory=list)  # by which the same row is known again
+    fact: str = ""
+    parts: list[str] = field(default_factory=list)
+    words: str = ""
+    words_by: str = ""
+    done: str = ""
+    author: str = ""
+    tags: list[str] = field(default_factory=list)
+    restriction: str = ""
+    restriction_reason: str = ""
+    letter: bool = False
+    details: list[dict[str, Any]] = field(default_factory=list)
+    group: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    readings: list[dt.date] = field(default_factory=list)
+    raw: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def refused(self) -> bool:
+        """May it not become an entry?"""
+        return any(p.refuses for p in self.problems)
+
+    def wrong(self, column: str, words: str, *, refuses: bool = False) -> None:
+        """Note what is wrong with a cell."""
+        self.problems.append(Problem(column, words, refuses))
+
+
+class Reader:
+    """Reads the rows of one list."""
+
+    def __init__(self, layout: Layout, today: dt.date) -> None:
+        self.layout = layout
+        self.today = today
+        self.forms = tuple(layout.dates)
+        self.width = 0
+
+    def read(self, number: int, cells: dict[str, str], count: int, width: int) -> Line:
+        """Return a row as it was read. ``count``: its cells; ``width``: the headings."""
+        layout, line = self.layout, Line(number, raw=cells)
+        if count > width:
+            line.wrong("", f"The row has {count} cells under {width} headings.", refuses=True)
+        for rule in layout.refuse:
+            if rule.holds(cells):
+                line.wrong(rule.column, rule.say, refuses=True)
+        line.questions += [rule.say for rule in layout.ask if rule.holds(cells)]
+        line.notes += [rule.say for rule in layout.note if rule.holds(cells)]
+        line.letter = layout.letters is not None and layout.letters.holds(cells)
+        self._who(line, cells)
+        self._when(line, cells)
+        self._what(line, cells)
+        self._marks(line, cells)
+        if layout.details and not line.refused:
+            DETAILS[layout.details.what](self, line, cells)
+        self._birth(line, cells)
+        return line
+
+    # --- who ----------------------------------------------------------------------------------
+
+    def _who(self, line: Line, cells: dict[str, str]) -> None:
+        for place, spec in enumerate(self.layout.people):
+            who = self._identity(line, spec, cells)
+            named = who.forename or who.surname or who.unborn
+            if spec.optional:
+                if named:
+                    line.who.append(who)
+            elif named or who.nhs or who.upn:
+                line.who.append(who)
+            elif spec.nameless and self._raw_name(spec, cells).lower() in spec.nameless:
+                line.who.append(who)
+                line.questions.append(
+                    "No name, no date of birth, no number: of whom does this tell?"
+                )
+            elif place == 0 and not line.refused:
+                line.wrong(spec.name or spec.surname or spec.forename, NO_PERSON, refuses=True)
+
+    def _raw_name(self, spec: WhoIs, cells: dict[str, str]) -> str:
+        return cells.get(spec.name or spec.forename or spec.surname, "").strip()
+
+    def _identity(self, line: Line, spec: WhoIs, cells: dict[str, str]) -> Identity:
+        if spec.name:
+            forename, surname = read.name(spec.name_form, cells.get(spec.name, ""))
+        else:
+            forename, surname = cells.get(spec.forename, ""), cells.get(spec.surname, "")
+        unborn = bool(spec.unborn) and forename.lower() == spec.unborn
+        if unborn or forename.lower() in spec.nameless:
+            forename = ""
+        dob, expected, unsure = self._dob(line, spec, cells)
+        lines, postcode = read.address(cells.get(spec.address, ""), cells.get(spec.postcode, ""))
+        sex = cells.get(spec.sex, "")[:1].upper()
+        return Identity(
+            forename=forename[:100],
+            surname=surname[:100],
+            known_as=cells.get(spec.known_as, "")[:100],
+            dob=dob,
+            dob_unsure=unsure,
+            expected=expected,
+            unborn=unborn or expected is not None,
+            mother=read.name("forename", cells.get(spec.mother, ""))[0] if unborn else "",
+            sex=sex if sex in {"F", "M"} else "",
+            nhs=self._number(line, Scheme.NHS, spec.nhs, cells),
+            upn=self._number(line, Scheme.UPN, spec.upn, cells),
+            address=lines[:300],
+            postcode=postcode,
+            kind=spec.kind or "",
+            optional=spec.optional,
+        )
+
+    def _dob(
+        self, line: Line, spec: WhoIs, cells: dict[str, str]
+    ) -> tuple[dt.date | None, dt.date | None, bool]:
+        text = cells.get(spec.dob, "")
+        if not text:
+            return None, None, False
+        if spec.expected and text.lower().startswith(spec.expected.lower()):
+            return None, read.day(text[len(spec.expected) :], self.forms), False
+        found = read.day(text, self.forms)
+        if found is None:
+            other = read.readings(text)
+            if len(other) == 1 and other[0] <= self.today:
+                return other[0], None, True
+            line.wrong(spec.dob, f"“{text[:LONGEST_SHOWN]}” is no date of birth: not used.")
+            return None, None, False
+        if found > self.today:
+            line.wrong(spec.dob, "This date of birth lies ahead: not used.")
+            return None, None, False
+        return found, None, False
+
+    def _number(self, line: Line, scheme: str, column: str, cells: dict[str, str]) -> str:
+        number = compact(cells.get(column, ""))
+        if not number:
+            return ""
+        fault = identifier_fault(scheme, number)
+        if fault:
+            line.wrong(column, f"{cells[column][:LONGEST_SHOWN]}: not used. {fault}")
+            return ""
+        return number
+
+    # --- when ---------------------------------------------------------------------------------
+
+    def _when(self, line: Line, cells: dict[str, str]) -> None:
+        when = self.layout.happened
+        column = when.column if cells.get(when.column) or not when.instead else when.instead
+        text = cells.get(column, "")
+        if not text:
+            if line.questions:  # there is something to ask first
+                return
+            if not line.refused:
+                line.wrong(column, "There is no date.", refuses=True)
+            return
+        found = read.moment(text, self.forms, when.time)
+        if found is None:
+            self._other_date(line, column, text)
+            return
+        line.day, at = found
+        if line.day > self.today:
+            if column == when.instead and when.to_come:
+                line.notes.append(f"Due on {line.day:%-d %B %Y}: it has not happened yet.")
+                line.day = self.today
+            else:
+                line.wrong(column, AHEAD.format(day=f"{line.day:%-d %B %Y}"), refuses=True)
+        line.to_day = line.day
+        line.time = at.strftime("%H:%M") if at else ""
+        if self.layout.week_begins:
+            if line.day.weekday() != 0:
+                line.wrong(
+                    column, f"The week begins on a {line.day:%A}: ask the sender.", refuses=True
+                )
+            line.to_day = min(line.day + dt.timedelta(days=4), self.today)
+
+    def _other_date(self, line: Line, column: str, text: str) -> None:
+        meant = [d for d in read.readings(text) if d <= self.today]
+        if not meant:
+            line.wrong(column, NOT_A_DATE.format(text=text[:LONGEST_SHOWN]), refuses=True)
+            return
+        line.readings = meant
+        line.questions.append(
+            f"The date is written otherwise than in the rest of the list: {text[:LONGEST_SHOWN]}. "
+            "Ask the sender which day is meant."
+        )
+
+    def _birth(self, line: Line, cells: dict[str, str]) -> None:
+        """Nothing happens to a child before birth but what may (antenatal care)."""
+        before = self.layout.before_birth
+        if not line.who or line.day is None or (before and before.holds(cells)):
+            return
+        born = line.who[0].dob
+        if born and line.day < born and not line.who[0].dob_unsure:
+            line.wrong(
+                self.layout.happened.column,
+                f"This is before the birth on {born:%-d %B %Y}.",
+                refuses=True,
+            )
+
+    # --- what ---------------------------------------------------------------------------------
+
+    def _what(self, line: Line, cells: dict[str, str]) -> None:
+        layout = self.layout
+        line.kind = next((k.kind for k in layout.kinds if k.holds(cells)), layout.kind)
+        plain = [cells.get(f.column, "") for f in layout.fact if not f.label]
+        line.parts = [
+            f"{f.label}: {cells[f.column]}" for f in layout.fact if f.label and cells.get(f.column)
+        ]
+        text = read.sentences(plain)
+        line.fact = "\n".join(p for p in (text, *line.parts) if p)
+        if layout.words and cells.get(layout.words.column):
+            line.words = cells[layout.words.column].strip('"“”')
+            line.words_by = layout.words.by
+        if layout.done:
+            line.done = cells.get(layout.done.column, "") or layout.done.empty
+        if layout.author and cells.get(layout.author):
+            author = cells[layout.author]
+            line.author = layout.authors.get(author, author)[:120]
+        tags = [t for rule in layout.tagged if rule.holds(cells) for t in rule.tags]
+        line.tags = [str(t) for t in dict.fromkeys((*layout.tags, *tags))]
+        if line.words and layout.words and layout.words.by == "child":
+            line.tags = [*dict.fromkeys((*line.tags, "words-of-child"))]
+        for rule in layout.restrict:
+            if rule.holds(cells):
+                line.restriction, line.restriction_reason = str(rule.restriction), rule.reason
+                break
+        if layout.group:
+            line.group = "|".join(cells.get(c, "") for c in layout.group)
+
+    def _marks(self, line: Line, cells: dict[str, str]) -> None:
+        """By what the row is known again: its reference, with and without a number of the person."""
+        layout = self.layout
+        columns = layout.reference or tuple(layout.headings)
+        numbers = {c for w in layout.people for c in (w.nhs, w.upn) if c}
+        line.reference = next(
+            (cells.get(c, "") for c in layout.reference if c not in numbers and cells.get(c)), ""
+        )[:120]
+        people = [w.key for w in line.who[:1]]
+        if not line.who or not (line.who[0].nhs or line.who[0].upn):
+            whole = [cells.get(c, "") for c in columns if c not in numbers]
+            line.marks = [_mark([*whole, *_plain(line)])]
+            return
+        whole = [cells.get(c, "") for c in columns]
+        short = [cells.get(c, "") for c in columns if c not in numbers]
+        line.marks = [
+            _mark([*whole, *people, str(line.day), line.time]),
+            _mark([*short, *_plain(line)]),
+        ]
+
+
+def _plain(line: Line) -> list[str]:
+    """Return who is meant without numbers, and when."""
+    who = line.who[0] if line.who else Identity()
+    return [who.forename.lower(), who.surname.lower(), str(who.dob), str(line.day), line.time]
+
+
+def _mark(parts: list[str]) -> str:
+    return hashlib.blake2b("\x1f".join(parts).encode(), digest_size=12).hexdigest()
+
+
+# --- structured facts ---------------------------------------------------------------------------
+
+
+def _detail(line: Line, what: str, values: dict[str, Any], place: int = 0) -> None:
+    kept = {k: v for k, v in values.items() if v not in (None, "")}
+    line.details.append({"person": place, "what": what, "values": kept})
+
+
+def _attendance(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+    columns = reader.layout.details.columns  # type: ignore[union-attr]
+    possible = read.whole(cells.get(columns["possible"], ""))
+    attended = read.whole(cells.get(columns["attended"], ""))
+    late = read.whole(cells.get(columns.get("late", ""), ""))
+    if possible is None or attended is None:
+        line.wrong(
+            columns["attended"], "Sessions possible or attended are no number.", refuses=True
+        )
+        return
+    if attended > possible:
+        line.wrong(
+            columns["attended"],
+            f"{attended} sessions attended, {possible} possible: that cannot be.",
+            refuses=True,
+        )
+        return
+    assert line.day and line.to_day
+    _detail(
+        line,
+        "attendance",
+        {
+            "from": line.day.isoformat(),
+            "to": line.to_day.isoformat(),
+            "possible": possible,
+            "attended": attended,
+            "late": late or 0,
+        },
+    )
+    marks = " ".join(
+        cells.get(columns[f"m{n}"], "") or "-" for n in range(1, 11) if f"m{n}" in columns
+    )
+    line.fact = f"Week of {line.day:%-d %B %Y}: {attended} of {possible} sessions" + (
+        f" ({marks})." if marks else "."
+    )
+
+
+def _health_contact(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+    details = reader.layout.details
+    assert details is not None
+    columns = details.columns
+    contact = cells.get(columns["contact"], "")
+    due = read.day(cells.get(columns["due"], ""), reader.forms)
+    seen = read.day(cells.get(columns["seen"], ""), reader.forms)
+    said = cells.get(columns["outcome"], "").lower()
+    outcome = next((v for k, v in details.outcomes.items() if said.startswith(k.lower())), "")
+    which = details.contacts.get(contact.lower())
+    if which and outcome in {"done", "not-offered", "was-not-brought"}:
+        _detail(
+            line,
+            "early-contact",
+            {
+                "which": which,
+                "due": due.isoformat() if due else None,
+                "done": seen.isoformat() if seen else None,
+                "outcome": outcome,
+            },
+        )
+    elif outcome:
+        kept = {"done": "kept"}.get(outcome, outcome)
+        if kept in {"kept", "was-not-brought", "cancelled-by-family"}:
+            _detail(
+                line,
+                "appointment",
+                {
+                    "service": contact,
+                    "due": (due or seen or line.day or reader.today).isoformat(),
+                    "outcome": kept,
+                },
+            )
+    _weight(reader, line, cells)
+
+
+def _weight(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+    details = reader.layout.details
+    assert details is not None
+    column = details.columns["weight"]
+    text = cells.get(column, "")
+    if not text or not line.day:
+        return
+    kilograms = read.weight(text)
+    if kilograms is None:
+        line.wrong(
+            column, f"“{text[:LONGEST_SHOWN]}” is not in kilograms: kept as text, not converted."
+        )
+        return
+    born = line.who[0].dob if line.who else None
+    if born:
+        years = (line.day - born).days / 365.25
+        bound = next((b for b in details.bounds if years <= b.to_years), None)
+        if bound and not bound.least <= kilograms <= bound.most:
+            line.wrong(
+                column, f"{text} kg at this age cannot be: the value is not taken. Ask the sender."
+            )
+            line.fact = line.fact.replace(f"Weight: {text}\n", "")
+            return
+    values = {"what": "weight", "value": str(kilograms), "unit": "kg"}
+    _detail(line, "measure", values | {"centile": cells.get(details.columns["centile"], "")})
+
+
+def _arrears(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+    column = reader.layout.details.columns["amount"]  # type: ignore[union-attr]
+    text = cells.get(column, "")
+    if not text:
+        return
+    amount = read.money(text)
+    if amount is None:
+        line.wrong(column, f"“{text[:LONGEST_SHOWN]}” is no amount: the value is not taken.")
+    elif amount > 0:
+        _detail(line, "arrears", {"amount": f"{amount:.2f}"})
+
+
+def _police(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+    columns = reader.layout.details.columns  # type: ignore[union-attr]
+    what = cells.get(columns["type"], "")
+    _detail(line, "police-attendance", {"type": what.lower()[:100]})
+
+
+def _surgery(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+    columns = reader.layout.details.columns  # type: ignore[union-attr]
+    term, text = cells.get(columns["term"], ""), cells.get(columns["text"], "")
+    low = term.lower()
+    missed = low.startswith(("did not attend", "was not brought"))
+    if "immunisation" in low:
+        outcome = "was-not-brought" if missed else "given"
+        _detail(line, "immunisation", {"which": (text or term)[:100], "outcome": outcome})
+    elif missed and line.kind == Kind.WAS_NOT_BROUGHT and line.day:
+        _detail(
+            line,
+            "appointment",
+            {
+                "service": (text or term)[:100],
+                "due": line.day.isoformat(),
+                "outcome": "was-not-brought",
+            },
+        )
+
+
+DETAILS: dict[str, Callable[[Reader, Line, dict[str, str]], None]] = {
+    "attendance": _attendance,
+    "health-contact": _health_contact,
+    "arrears": _arrears,
+    "police": _police,
+    "surgery": _surgery,
+}

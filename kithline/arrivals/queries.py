@@ -1,0 +1,211 @@
+"""Reads of lists: those of one's agency, their rows by state, whom they name, what they would do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+
+from kithline.arrivals import layouts
+from kithline.arrivals.enums import Stage, State
+from kithline.arrivals.layouts import Layout
+from kithline.arrivals.models import (
+    Arrival,
+    ListRow,
+    Progress,
+    Reference,
+    SavedLayout,
+    SourceFile,
+    Whom,
+)
+from kithline.arrivals.rules import STALLED_AFTER
+from kithline.core.actor import Actor
+from kithline.core.errors import Refused
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A layout that a worker may use: its name with the version, and what it says."""
+
+    slug: str
+    name: str
+    layout: Layout
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltOn:
+    """Somebody built on a list that is in: amended, noted beside, took off."""
+
+    name: str
+    agency: str
+    what: str
+    at: datetime
+    times: int
+
+
+def slug_of(title: str) -> str:
+    """Return the short name of a saved layout."""
+    return "own-" + (re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:50] or "layout")
+
+
+def known_layouts(viewer: Actor) -> dict[str, Known]:
+    """Return the layouts a worker may use: those that come with Kithline, then their agency's own."""
+    from kithline.packs import catalogue
+
+    found: dict[str, Known] = {}
+    for slug, layout in layouts.all_shipped().items():
+        pack = catalogue.find("layouts", slug)
+        found[slug] = Known(slug, pack.name if pack else slug, layout, own=False)
+    for saved in SavedLayout.objects.filter(
+        agency_id=viewer.own_agency, partnership_id=viewer.partnership_id, ends_at__isnull=True
+    ).order_by("title"):
+        found[saved.slug] = Known(
+            saved.slug, f"{saved.slug}@{saved.version}", layouts.build(saved.content), own=True
+        )
+    return found
+
+
+def arrivals(viewer: Actor, *, before: UUID | None = None, limit: int = 20) -> QuerySet[Arrival]:
+    """Return the lists of the viewer's agency, the newest first; ``before``: the last one shown."""
+    rows = Arrival.objects.filter(agency_id=viewer.own_agency, partnership_id=viewer.partnership_id)
+    if before:
+        rows = rows.filter(id__lt=before)
+    return rows.order_by("-id")[:limit]
+
+
+def asking_the_hub(viewer: Actor) -> QuerySet[Whom]:
+    """Return the people of agencies' lists whom only the hub can name, the oldest first."""
+    return (
+        Whom.objects.filter(
+            partnership_id=viewer.partnership_id, found="hub", answer="", arrival__asks_hub=True,
+            arrival__stage=Stage.READY,
+        )
+        .select_related("arrival")
+        .order_by("arrival_id", "place")[:100]
+    )  # fmt: skip
+
+
+def arrival(viewer: Actor, arrival_id: UUID) -> Arrival:
+    """Return a list of the viewer's agency; ``Refused`` when there is none they may see."""
+    found = Arrival.objects.filter(
+        id=arrival_id, agency_id=viewer.own_agency, partnership_id=viewer.partnership_id
+    ).first()
+    if found is None:
+        raise Refused(
+            viewer, "look at a list", subject=("arrival", arrival_id), reason="no sight of it"
+        )
+    return found
+
+
+def locked(viewer: Actor, arrival_id: UUID) -> Arrival:
+    """Return a list, held against others until the transaction ends."""
+    found = (
+        Arrival.objects.select_for_update()
+        .filter(id=arrival_id, agency_id=viewer.own_agency, partnership_id=viewer.partnership_id)
+        .first()
+    )
+    if found is None:
+        raise Refused(
+            viewer, "change a list", subject=("arrival", arrival_id), reason="no sight of it"
+        )
+    return found
+
+
+def content(arrival_: Arrival) -> bytes:
+    """Return the file as it came."""
+    return bytes(SourceFile.objects.get(arrival_id=arrival_.id).content)
+
+
+def counts(arrival_: Arrival) -> dict[str, int]:
+    """Return how many rows of a list stand in each state."""
+    found = dict(
+        ListRow.objects.filter(arrival_id=arrival_.id)
+        .values_list("state")
+        .annotate(Count("id"))
+        .order_by()
+    )
+    return {state: found.get(state, 0) for state in State.values}
+
+
+def rows(arrival_: Arrival, *, state: str = "", after: int = 0, limit: int = PAGE) -> list[ListRow]:
+    """Return rows of a list in the order of its lines, those in one state; ``after``: the last line shown."""
+    found = ListRow.objects.filter(arrival_id=arrival_.id, line__gt=after)
+    if state:
+        found = found.filter(state=state)
+    return list(found.order_by("line")[: min(limit, 200)])
+
+
+def row(arrival_: Arrival, line: int) -> ListRow | None:
+    """Return one row of a list."""
+    return ListRow.objects.filter(arrival_id=arrival_.id, line=line).first()
+
+
+def whoms(arrival_: Arrival, places: Iterable[int]) -> dict[int, Whom]:
+    """Return the people of a list by their places."""
+    wanted = set(places)
+    return {w.place: w for w in Whom.objects.filter(arrival_id=arrival_.id, place__in=wanted)}
+
+
+def open_whoms(arrival_: Arrival, *, after: int = -1, limit: int = PAGE) -> list[Whom]:
+    """Return the people of a list about whom somebody must say who they are."""
+    return list(
+        Whom.objects.filter(arrival_id=arrival_.id, found__in=("ask", "nobody"), answer="", place__gt=after)
+        .order_by("place")[:limit]
+    )  # fmt: skip
+
+
+def entries_of(arrival_: Arrival, marks: Iterable[str]) -> dict[str, UUID]:
+    """Return the entries that rows of a list became, by their marks."""
+    return dict(
+        Reference.objects.filter(arrival_id=arrival_.id, mark__in=list(marks)).values_list(
+            "mark", "entry_id"
+        )
+    )
+
+
+def progress(arrival_id: UUID) -> Progress | None:
+    """Return how far a list has been read or brought in, as last written down."""
+    return Progress.objects.filter(id=arrival_id).first()
+
+
+def stalled(arrival_: Arrival, at: datetime) -> bool:
+    """Answer whether the work on a list stopped with its process: nothing has moved for a while."""
+    if arrival_.stage not in (Stage.READING, Stage.BRINGING):
+        return False
+    last = progress(arrival_.id)
+    moved = max(arrival_.stage_at, last.at) if last else arrival_.stage_at
+    return at - moved > STALLED_AFTER
+
+
+def built_on(arrival_: Arrival) -> list[BuiltOn]:
+    """Return who has built on a list that is in: as long as there is somebody it cannot be undone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM arrivals_built_on(%s)", [arrival_.id])
+        return [BuiltOn(*each) for each in cursor.fetchall()]
+
+
+def source_of(viewer: Actor, entry_id: UUID) -> tuple[str, Arrival] | None:
+    """Return by what reference, and out of which list, an entry was brought in."""
+    found = Reference.objects.filter(entry_id=entry_id).select_related("arrival").first()
+    return (found.reference, found.arrival) if found else None
+
+
+def bad_rows(arrival_: Arrival) -> QuerySet[ListRow]:
+    """Return what to tell the sender: rows refused, or taken in part, in the order of lines."""
+    return (
+        ListRow.objects.filter(arrival_id=arrival_.id).exclude(problems=[]).order_by("line")[:5_000]
+    )
+
+
+def problems_of(row_: ListRow) -> list[Mapping[str, Any]]:
+    """Return what is wrong with a row, the whole row's faults first."""
+    return sorted(row_.problems, key=lambda p: not p["refuses"])
