@@ -17,6 +17,7 @@ from kithline.arrivals import cells as read
 from kithline.arrivals.layouts import Layout, WhoIs
 from kithline.people.enums import Scheme
 from kithline.people.rules import compact, identifier_fault
+from kithline.record import details as facts
 from kithline.record.enums import Kind
 
 NO_PERSON = "Nobody is named."
@@ -339,8 +340,22 @@ def _mark(parts: list[str]) -> str:
 
 
 def _detail(line: Line, what: str, values: dict[str, Any], place: int = 0) -> None:
-    kept = {k: v for k, v in values.items() if v not in (None, "")}
-    line.details.append({"person": place, "what": what, "values": kept})
+    kept, errors = facts.checked(what, values)
+    if errors:
+        line.notes.append(f"Not kept as a fact of its own: {'; '.join(errors.values())}")
+    else:
+        line.details.append({"person": place, "what": what, "values": kept})
+
+
+def _centile(text: str) -> str:
+    """Return a centile by the record's code: "<2" lies between the line below and 2; "" when it is none."""
+    said = text.partition("(")[0].strip()
+    below = said.startswith("<")
+    said = said.removeprefix("<").strip()
+    if below and said in facts.LINES:
+        place = facts.LINES.index(said)
+        said = f"{facts.LINES[place - 1]}-{said}" if place else f"below-{said}"
+    return said if facts.centile_place(said) is not None else ""
 
 
 def _attendance(reader: Reader, line: Line, cells: dict[str, str]) -> None:
@@ -397,7 +412,7 @@ def _health_contact(reader: Reader, line: Line, cells: dict[str, str]) -> None:
             {
                 "which": which,
                 "due": due.isoformat() if due else None,
-                "done": seen.isoformat() if seen else None,
+                "done": seen.isoformat() if seen and outcome == "done" else None,
                 "outcome": outcome,
             },
         )
@@ -440,7 +455,9 @@ def _weight(reader: Reader, line: Line, cells: dict[str, str]) -> None:
             line.fact = line.fact.replace(f"Weight: {text}\n", "")
             return
     values = {"what": "weight", "value": str(kilograms), "unit": "kg"}
-    _detail(line, "measure", values | {"centile": cells.get(details.columns["centile"], "")})
+    _detail(
+        line, "measure", values | {"centile": _centile(cells.get(details.columns["centile"], ""))}
+    )
 
 
 def _arrears(reader: Reader, line: Line, cells: dict[str, str]) -> None:

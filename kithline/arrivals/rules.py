@@ -14,6 +14,7 @@ from kithline.core.errors import Invalid
 STALLED_AFTER = timedelta(minutes=2)
 # Up to so many rows are brought in while the page waits; more by a job.
 AT_ONCE = 400
+READ_AT_ONCE = 400_000  # bytes of a file
 NAMED_ANSWERS = frozenset({Answer.THIS_ONE, Answer.NEW_PERSON})
 
 

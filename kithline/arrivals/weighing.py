@@ -84,10 +84,9 @@ def _name(sign: str, words: str) -> str:
 
 def tier(asked: Identity, facts: Facts, candidate: Candidate) -> Tier:
     """Return how far one candidate's facts go."""
-    if asked.unborn and candidate.born == (
-        f"expected {day_words(asked.expected)}" if asked.expected else "-"
-    ):
-        return Tier.PLAIN
+    if asked.unborn:
+        expected = f"expected {day_words(asked.expected)}" if asked.expected else "-"
+        return Tier.PLAIN if candidate.born == expected else Tier.WEAK
     first, last = facts.forename, facts.surname
     named = first in {"same", "close"} and last in {"same", "close", "unknown"}
     if facts.number:

@@ -7,8 +7,9 @@ from kithline.arrivals.actions.answering import (
     answer_whom,
 )
 from kithline.arrivals.actions.bringing_in import begin, bring_in, give_up, undo
-from kithline.arrivals.actions.previewing import preview
+from kithline.arrivals.actions.previewing import begin_reading, preview
 from kithline.arrivals.actions.putting_down import leave, name_columns, put_down, save_layout
+from kithline.arrivals.actions.telling import told
 
 __all__ = [
     "answer_for_hub",
@@ -16,6 +17,7 @@ __all__ = [
     "answer_row",
     "answer_whom",
     "begin",
+    "begin_reading",
     "bring_in",
     "give_up",
     "leave",
@@ -23,5 +25,6 @@ __all__ = [
     "preview",
     "put_down",
     "save_layout",
+    "told",
     "undo",
 ]

@@ -24,8 +24,8 @@ from kithline.core.errors import Invalid, Refused
 from kithline.core.ids import new_id
 from kithline.core.text import TextRefused, clean
 from kithline.record import actions as record
-from kithline.record.enums import Kind, Origin, Source
-from kithline.record.rules import Happened, Prepared, Words
+from kithline.record.enums import DetailKind, Kind, Origin, Source
+from kithline.record.rules import Detail, Happened, Prepared, Words
 
 CHUNK = 1_000
 FETCHED = 2_000
@@ -219,7 +219,33 @@ def _entry(
         readers=readers if restricted else (),
         subject=("arrival", arrival.id),
         origin=Origin.IMPORT,
+        details=_details(bundle, people),
     )
+
+
+def _details(bundle: Sequence[ListRow], people: dict[int, UUID]) -> tuple[Detail, ...]:
+    """Return the structured facts of some rows; weeks of attendance become one span of sessions."""
+    found: list[Detail] = []
+    weeks: dict[UUID, dict[str, Any]] = {}
+    for row in bundle:
+        for fact in row.said.get("details", ()):
+            place = row.whoms[fact["person"]] if fact["person"] < len(row.whoms) else None
+            person = people.get(place) if place is not None else None
+            if person is None:
+                continue
+            values = fact["values"]
+            if fact["what"] == DetailKind.ATTENDANCE:
+                whole = weeks.setdefault(
+                    person, {**values, "possible": 0, "attended": 0, "late": 0}
+                )
+                whole["from"] = min(whole["from"], values["from"])
+                whole["to"] = max(whole["to"], values["to"])
+                for count in ("possible", "attended", "late"):
+                    whole[count] += values.get(count, 0)
+            else:
+                found.append(Detail(person, fact["what"], values))
+    spans = [Detail(p, DetailKind.ATTENDANCE, v) for p, v in weeks.items()]
+    return (*found, *spans)
 
 
 def _happened(said: Sequence[dict[str, Any]]) -> Happened:

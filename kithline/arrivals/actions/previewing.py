@@ -61,6 +61,17 @@ class Looking:
 
 
 @transaction.atomic
+def begin_reading(*, arrival_id: UUID, by: Actor, at: datetime) -> Arrival:
+    """Say that a list is to be looked through by a job: nobody begins with it meanwhile."""
+    arrival = queries.locked(by, arrival_id)
+    permissions.check_match(by, arrival, at)
+    check_move(arrival.stage, Stage.READING)
+    arrival.stage, arrival.stage_at = Stage.READING, at
+    arrival.save(update_fields=["stage", "stage_at"])
+    return arrival
+
+
+@transaction.atomic
 def preview(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) -> Arrival:
     """Read a list and say of each row what would become of it. Writes nothing to the record."""
     arrival = queries.locked(by, arrival_id)
@@ -338,7 +349,9 @@ def _search(
 def _candidate(candidate: Candidate) -> dict[str, Any]:
     return {
         "id": str(candidate.person_id),
-        "reasons": [{"words": r.words, "sign": r.sign} for r in candidate.reasons],
+        "reasons": [
+            {"words": r.words, "sign": r.sign, "weight": r.weight} for r in candidate.reasons
+        ],
     }
 
 

@@ -130,7 +130,7 @@ END
 HUB_ANSWER = """
 DECLARE w arrivals_whom%ROWTYPE; l arrivals_arrival%ROWTYPE;
 BEGIN
-  SELECT * INTO w FROM arrivals_whom WHERE id = whom AND found = 'hub'
+  SELECT * INTO w FROM arrivals_whom WHERE arrivals_whom.id = whom AND arrivals_whom.found = 'hub'
      AND partnership_id = kithline_partnership();
   IF NOT FOUND OR kithline_role() IS DISTINCT FROM 'hub-manager'
      OR person = ANY (kithline_excluded()) THEN
@@ -140,8 +140,12 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'may not answer this now' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  UPDATE arrivals_whom SET person_id = person, answer = said, answered_at = moment, answered_by = name
+  UPDATE arrivals_whom SET person_id = person, answer = said, answered_at = moment, answered_by = by_
    WHERE id = whom;
+  UPDATE arrivals_listrow r SET state = CASE WHEN person IS NULL THEN 'ask' ELSE 'match' END
+   WHERE r.arrival_id = w.arrival_id AND r.state = 'hub' AND w.place = ANY (r.whoms)
+     AND NOT EXISTS (SELECT 1 FROM arrivals_whom o WHERE o.arrival_id = w.arrival_id
+                      AND o.place = ANY (r.whoms) AND o.answer = '' AND o.found IN ('hub', 'ask', 'nobody'));
   RETURN w.arrival_id;
 END
 """
@@ -190,7 +194,7 @@ END
 class Migration(migrations.Migration):
     dependencies = [
         ("arrivals", "0001_initial"),
-        ("record", "0005_counted_once"),
+        ("record", "0006_details"),
         ("people", "0003_search"),
         ("access", "0003_registered"),
     ]
@@ -243,9 +247,9 @@ class Migration(migrations.Migration):
         ),
         definer(
             "arrivals_hub_answer",
-            "whom uuid, person uuid, said text, name text, moment timestamptz",
+            "whom uuid, person uuid, said text, by_ text, moment timestamptz",
             "uuid",
-            HUB_ANSWER,
+            "\n#variable_conflict use_column" + HUB_ANSWER,
         ),
         definer(
             "arrivals_built_on",

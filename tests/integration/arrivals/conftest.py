@@ -53,9 +53,9 @@ def built(django_db_setup: Any, django_db_blocker: Any) -> Any:
     kept = Built()
     write, before = histories._write, settings.KITHLINE_DEMO
 
-    def watched(world: Any, families: Any, row: Any, actor: Any, at: Any, written: Any) -> Any:
+    def watched(world: Any, families: Any, row: Any, *rest: Any) -> Any:
         kept.people = families.ids
-        made = write(world, families, row, actor, at, written)
+        made = write(world, families, row, *rest)
         kept.entries[row["entry_no"]] = made.id
         return made
 

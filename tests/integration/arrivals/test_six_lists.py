@@ -31,7 +31,10 @@ ROWS = {
 }
 # What differs, and why it is left so.
 DIFFERS = {
-    ("gp-summary", 55): "the spelling stands in the record as another name: found by it, the number and "
+    (
+        "gp-summary",
+        55,
+    ): "the spelling stands in the record as another name: found by it, the number and "
     "the date of birth, with the reasons to look at, not asked",
 }
 EXPECTED = list(csv.DictReader((Path(__file__).parent / "expected.csv").open()))
