@@ -162,9 +162,9 @@ def _let_in(arrival: Arrival, by: Actor, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM arrivals_let_in(%s)", [arrival.id])
         people = [row[0] for row in cursor.fetchall()]
-    audit.note_rows(
+    audit.note_many(
         [
-            audit.row(
+            audit.event(
                 verb="may add to the record: on a list of the agency", by=by, at=at,
                 subject=("arrival", arrival.id), person_id=person,
             )
@@ -217,7 +217,6 @@ def _entry(
         restriction=restricted["restriction"] if restricted else None,
         restriction_reason=restricted["restriction_reason"] if restricted else "",
         readers=readers if restricted else (),
-        subject=("arrival", arrival.id),
         origin=Origin.IMPORT,
         details=_details(bundle, people),
     )

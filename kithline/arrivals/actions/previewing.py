@@ -240,7 +240,7 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
             chosen: UUID | None = person
             near: tuple[UUID, ...] = (person,)
             lines.append(
-                audit.row(
+                audit.event(
                     verb="found on a list", by=looking.by, at=looking.at, kind=AuditKind.SEARCHED,
                     subject=("arrival", looking.arrival.id), person_id=person,
                 )
@@ -267,7 +267,7 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
             }
         )
     rows.insert(Whom, made)
-    audit.note_rows(lines)
+    audit.note_many(lines)
 
 
 def _meet(first: int, new: list[Identity]) -> dict[int, tuple[UUID, bool]]:

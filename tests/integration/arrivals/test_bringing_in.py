@@ -95,8 +95,8 @@ def test_what_goes_in_is_whole_and_says_where_it_comes_from(place, bring):
         second = story.entry(lead, ids[rows["W2"].mark])
         assert "=1+1 <b>tired</b>" in second.fact
         entry = Entry.objects.get(id=first.id)
-        assert (entry.origin, entry.subject_id) == (Origin.IMPORT, arrival.id)
-        assert queries.source_of(lead, first.id)[0] == "W1"
+        assert entry.origin == Origin.IMPORT
+        assert queries.source_of(lead, first.id) == ("W1", arrival)
 
 
 def test_a_lead_adds_and_reads_no_more_than_before(place, bring, owner_db):
