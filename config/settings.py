@@ -29,6 +29,7 @@ ROOMS = [
     "frontdoor",
     "chronology",
     "documents",
+    "patterns",
     "pathways",
     "web",
     "jobs",

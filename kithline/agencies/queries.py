@@ -58,6 +58,11 @@ def actor_of(post: Post) -> Actor:
     )
 
 
+def telephone_of(post_id: UUID) -> str:
+    """Return the telephone of a post; nothing when none is noted."""
+    return Post.objects.filter(id=post_id).values_list("telephone", flat=True).first() or ""
+
+
 def posts_of(worker_id: UUID, at: datetime) -> QuerySet[Post]:
     """Return the posts that a worker holds at ``at``, the newest last."""
     return (

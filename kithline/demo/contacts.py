@@ -14,8 +14,9 @@ from kithline.demo.families import Families
 from kithline.demo.offsets import office_time
 from kithline.demo.world import DATA, World, rows
 from kithline.episodes.models import Spell
+from kithline.frameworks import queries as frameworks
 from kithline.frontdoor import queries
-from kithline.frontdoor.actions import advice, worries
+from kithline.frontdoor.actions import advice, contacts, worries
 from kithline.frontdoor.actions.decisions import Line
 from kithline.frontdoor.enums import OPENS
 from kithline.frontdoor.models import Contact, Decision, Named
@@ -117,6 +118,7 @@ class Story:
             (sent + timedelta(minutes=10), self.take_in),
             (decided, self.decide),
             (decided + timedelta(minutes=30), self.answer),
+            (decided + timedelta(days=2), self.read_answer),
         ]
         if row.get("lead"):
             after = days.at(row["allocated"], time(9, 30)) if "allocated" in row else None
@@ -234,6 +236,7 @@ class Story:
             level=str(row["level"]),
             levels=LEVELS[self.place],
             framework=self.world.places[self.place].thresholds,
+            framework_version=self._edition(),
             reasons=row["reasons"],
             next_step=row.get("next_step") or NEXT.get(row["outcome"], ""),
             team=self._team(),
@@ -242,6 +245,11 @@ class Story:
             dissent_by=row.get("dissent_by", ""),
             told=told,
         )
+
+    def _edition(self) -> str:
+        place = self.world.places[self.place]
+        found = frameworks.framework(place.thresholds, partnership_id=place.id)
+        return found.version if found else ""
 
     def _team(self) -> Any:
         row, teams = self.row, self.world.teams
@@ -268,6 +276,15 @@ class Story:
                 contact=contact, decision=words, reason=reason or self.row["reasons"],
                 next_step=step, by=by, at=at,
             )  # fmt: skip
+
+    def read_answer(self, at: datetime) -> None:
+        """Whoever sent it reads what the hub wrote."""
+        if self.row["sender"] == "public" or self.contact is None:
+            return
+        by = self.world.actor(self.row["sender"], self.place)
+        with acting_as(by, at):
+            for row in queries.unread_feedback(by).filter(contact_id=self.contact.id):
+                contacts.read_feedback(feedback=row, by=by, at=at)
 
     def allocate(self, at: datetime) -> None:
         """The team's manager gives the work to a worker."""

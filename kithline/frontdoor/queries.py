@@ -208,9 +208,11 @@ def sent_by(viewer: Actor, at: datetime) -> QuerySet[Contact]:
 
 def unread_feedback(viewer: Actor) -> QuerySet[Feedback]:
     """Return the hub's answers to worries the viewer sent that have not been read."""
-    return Feedback.objects.filter(
-        contact__author_id=viewer.post_id, read_at__isnull=True
-    ).select_related("contact")
+    return (
+        Feedback.objects.filter(contact__author_id=viewer.post_id, read_at__isnull=True)
+        .select_related("contact")
+        .prefetch_related("contact__named")
+    )
 
 
 def worry_log(viewer: Actor) -> QuerySet[Worry]:

@@ -14,6 +14,7 @@ class Kind(StrEnum):
     LINT = "lint"
     BANDS = "bands"
     WRITING = "writing"
+    PATTERNS = "patterns"
 
 
 class Severity(StrEnum):

@@ -55,6 +55,13 @@ def fill_from(answers: Answers, worry: Worry) -> None:
         }  # fmt: skip
 
 
+def fill_telephone(answers: Answers, by: Actor) -> None:
+    """Begin a draft with the telephone of the worker's post, to be read over and changed."""
+    telephone = agencies.telephone_of(by.own_post)
+    if telephone:
+        answers.typed["you"] = {"referrer_telephone": [telephone]}
+
+
 def _date(name: str, on: Any) -> dict[str, list[str]]:
     return {f"{name}_day": [str(on.day)], f"{name}_month": [str(on.month)],
             f"{name}_year": [str(on.year)]}  # fmt: skip

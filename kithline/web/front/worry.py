@@ -47,6 +47,7 @@ def begin(request: Request) -> HttpResponse:
         worry = _worry(request, request.POST.get("worry", ""))
         if worry is not None:
             presenters.fill_from(writing.answers, worry)
+        presenters.fill_telephone(writing.answers, request.actor)
         writing.keep(_at(request))
         return redirect(writing.href("danger"))
     context = {

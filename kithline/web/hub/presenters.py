@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,11 +27,17 @@ def rows(waiting: Sequence[queue.Waiting], viewer: Actor, at: datetime) -> list[
         {
             "item": item,
             "number": row.contact.number,
-            "fact": row.contact.fact if len(row.contact.fact) < 140 else
-                    row.contact.fact[:137].rsplit(" ", 1)[0] + "…",
+            "fact": shortened(row.contact.fact),
         }
         for row, item in zip(waiting, queue.items(waiting, viewer, at), strict=True)
     ]  # fmt: skip
+
+
+def shortened(fact: str, most: int = 140) -> str:
+    """Return the beginning of a text, cut between words."""
+    if len(fact) < most:
+        return fact
+    return fact[: most - 3].rsplit(" ", 1)[0].rstrip(" .,;:") + " …"
 
 
 def decided_rows(contacts: Sequence[Contact], at: datetime) -> list[dict[str, Any]]:
@@ -48,10 +54,14 @@ def decided_rows(contacts: Sequence[Contact], at: datetime) -> list[dict[str, An
                 "href": f"/hub/contact/{contact.id}/",
                 "name": queue.title(contact, at),
                 "outcome": "; ".join(outcomes) or "Decided",
-                "when": words.moment(contact.handling.decided_at or contact.received_at, at),
+                "when": words.day(_decided_on(contact), today=at.astimezone(LONDON).date()),
             }
         )
     return found
+
+
+def _decided_on(contact: Contact) -> date:
+    return (contact.handling.decided_at or contact.received_at).astimezone(LONDON).date()
 
 
 def child_words(named: Named, at: datetime) -> str:
@@ -161,7 +171,8 @@ def decisions(page: triage.Page, found: Sequence[Decision], at: datetime) -> lis
 def level_words(page: triage.Page, row: Decision) -> str:
     """Return a level with its name, and by which framework and edition it was read."""
     framework = page.framework
-    if (row.framework, row.framework_version) != (framework.slug, framework.version):
+    version = row.framework_version or framework.version
+    if (row.framework, version) != (framework.slug, framework.version):
         return f"{row.level} ({row.framework} {row.framework_version})"
     level = framework.level(row.level)
     return f"{level.label if level else row.level}. {framework.title}, {framework.version}"

@@ -16,6 +16,7 @@ from kithline.frontdoor.models import Contact, Named
 from kithline.pathways import clocks
 from kithline.people import names
 from kithline.timescales import queries as timescales
+from kithline.timescales import wording
 from kithline.timescales.calendars import WorkingCalendar
 from kithline.timescales.models import Obligation
 from kithline.web.components import QueueItem
@@ -35,10 +36,14 @@ class Waiting:
     when: str
 
     @property
-    def order(self) -> tuple[bool, float, datetime]:
-        """What ends first stands first; what has no clock last."""
+    def order(self) -> tuple[bool, bool, int, float, datetime]:
+        """What ends first stands first, what has no clock last; of what is late the red before the rest.
+
+        Late and not graded comes second: nobody has looked at how urgent it is.
+        """
         ends = self.clock.due_at.timestamp() if self.clock else 0.0
-        return (self.clock is None, ends, self.contact.received_at)
+        grade = ("red", "", "amber", "green").index(self.contact.handling.rag) if self.late else 0
+        return (self.clock is None, not self.late, grade, ends, self.contact.received_at)
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,10 @@ def _when(clock: Obligation | None, at: datetime, calendars: Calendars) -> str:
         return ""
     due, here = clock.due_at.astimezone(LONDON), at.astimezone(LONDON)
     on = clock.due_on
-    if at >= clock.due_at:
-        return f"Late by {_length(at - clock.due_at)}"
+    if at >= clock.due_at:  # in the units of its rule, as on My day
+        by = calendars[(clock.partnership_id, clock.owner_team_id)]
+        late = wording.words(clock, at, None, calendar=by).when
+        return late[:1].upper() + late[1:]
     if on == here.date():
         if not clock.timed:
             return "today"
@@ -145,19 +152,29 @@ def one_title(named: Named, contact: Contact, on: date) -> str:
 
 
 def title(contact: Contact, at: datetime) -> str:
-    """Return the children of a contact as a heading: "Noah and Ivy Castell, 4 and 2"."""
+    """Return the children of a contact as a heading: "Noah (4) and Ivy (5 months) Castell"."""
     on = at.astimezone(LONDON).date()
     children = children_of(contact)
+    if not children:
+        return "No child named"
     if len(children) == 1:
         return one_title(children[0], contact, on)
     surnames = {c.surname for c in children}
-    ages = [age_of(c, on) for c in children]
     if len(surnames) == 1 and "" not in surnames and all(c.forename for c in children):
-        shown = words.joined([c.forename for c in children]) + f" {children[0].surname}"
-        return f"{shown}, {words.joined(ages)}" if all(ages) else shown
-    return ", ".join(one_title(c, contact, on) for c in children[:-1]) + (
-        f" and {one_title(children[-1], contact, on)}" if children else "No child named"
+        shown = words.joined([_aged(c.forename, age_of(c, on)) for c in children])
+        return f"{shown} {children[0].surname}"
+    return words.joined(
+        [
+            _aged(f"{c.forename} {c.surname}".strip(), age_of(c, on))
+            if c.forename
+            else one_title(c, contact, on)
+            for c in children
+        ]
     )
+
+
+def _aged(name: str, age: str) -> str:
+    return f"{name} ({age})" if age else name
 
 
 def both(contact: Contact) -> str:

@@ -13,6 +13,7 @@ from kithline.core.clock import LONDON
 from kithline.episodes import queries as episodes
 from kithline.frontdoor import queries as frontdoor
 from kithline.frontdoor.enums import Stage
+from kithline.frontdoor.models import Contact
 from kithline.people import names
 from kithline.people.queries import know_of
 from kithline.record import queries as record
@@ -105,6 +106,7 @@ class Day:
     quiet: str = ""
     notices: list[str] = field(default_factory=list)
     families: bool = False
+    may_send: bool = False
 
 
 def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
@@ -128,6 +130,7 @@ def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
         drafts=drafts(viewer, at),
         notices=notices(viewer, own, at, known_names(own)),
         families=bool(own.children),
+        may_send=can(viewer, Permission.SEND_WORRY) and not can(viewer, Permission.SEE_HUB),
     )
     until = by_when(clocks, listed, at)
     for urgency, id_, heading in (
@@ -288,8 +291,7 @@ def proposals(viewer: Actor, at: datetime) -> Deciding:
         "Proposals for you to decide",
         [
             Waits(
-                joined([n.forename or "the baby" for n in c.named.all() if n.role == "child"])
-                or "A worry",
+                _children(c),
                 f"/hub/contact/{c.id}/",
                 f"worry {c.number}, received {recently(c.received_at, at)}"
                 + (
@@ -302,6 +304,14 @@ def proposals(viewer: Actor, at: datetime) -> Deciding:
         ],
         len(rows) - 10,
     )
+
+
+def _children(contact: Contact) -> str:
+    """Return the children of a worry as its sender named them."""
+    named = [n for n in contact.named.all() if n.role == "child"]
+    called = [n.forename or ("the baby" if n.expected_on else "a child") for n in named]
+    shown = joined(called) or "A worry"
+    return shown[:1].upper() + shown[1:]
 
 
 def without_worker(viewer: Actor, at: datetime) -> Deciding:
@@ -342,9 +352,9 @@ def answers(viewer: Actor, at: datetime) -> Deciding:
     """What the hub and the lead answered to what the viewer sent or wrote."""
     rows = [
         Waits(
-            f"The hub’s answer to worry {f.contact.number}",
+            f"{_children(f.contact)}: the hub’s answer",
             f"/worries/sent/{f.contact_id}/",
-            f"sent {recently(f.sent_at, at)} by {f.by_name}",
+            f"worry {f.contact.number}, answered {recently(f.sent_at, at)} by {f.by_name}",
         )
         for f in frontdoor.unread_feedback(viewer)[:10]
     ]

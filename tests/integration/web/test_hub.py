@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from kithline.bench.browsing import watch
 from kithline.core.viewer import acting_as
+from kithline.frontdoor import queries
 from kithline.frontdoor.models import Advice, Contact, Decision, Feedback, Grade, Handling, Match
+from kithline.pathways import triage
+from kithline.web.hub import presenters
 from tests.integration.web import worlds
 
 pytestmark = pytest.mark.django_db
@@ -231,6 +235,51 @@ def test_new_record_only_after_the_candidates_were_shown(here):
     who = next(w for w in unseen.context["whos"] if w.named.id == named.id)
     assert who.candidates
     assert browser.post(url, {"match-x": "new", "shown": who.shown}).status_code == 302
+
+
+# --- the queue's words ---------------------------------------------------------------------------
+
+
+def test_of_what_is_late_the_red_stands_first_and_the_ungraded_second(here):
+    def at(days):
+        return worlds.NOW - timedelta(days=days)
+
+    worker = here.actor("h.worker")
+    amber = worlds.taken_in(here, match=False, at=at(20))
+    ungraded = worlds.send(here, at=at(15))
+    red = worlds.taken_in(here, match=False, at=at(10))
+    with acting_as(worker):
+        mine = queries.contact(worker, red.id)
+        triage.grade(contact=mine, rag="red", reason="A baby", by=worker, at=at(9))
+    today = worlds.send(here)
+    rows = worlds.client("h.worker").get("/hub/").context["rows"]
+    assert [r["number"] for r in rows] == [c.number for c in (red, ungraded, amber, today)]
+    assert [r["item"].late for r in rows] == [True, True, True, False]
+    assert "late" in rows[0]["item"].when.lower()
+
+
+@pytest.mark.parametrize(
+    ("children", "title"),
+    [
+        ([{}], "Kiera Marsden, 6"),
+        ([{}, {"forename": "Theo", "dob": None, "age": "5 months"}],
+         "Kiera (6) and Theo (5 months) Marsden"),
+        ([{}, {"forename": "Ivy", "surname": "Castell", "dob": None}],
+         "Kiera Marsden (6) and Ivy Castell"),
+        ([{}, {"forename": "", "surname": "", "dob": None, "sex": "M", "age": "about 3"}],
+         "Kiera Marsden (6) and Boy, about 3, no name yet"),
+    ],
+)  # fmt: skip
+def test_nobody_s_age_is_read_as_another_s(here, children, title):
+    worlds.send(here, named=[worlds.child(**more) for more in children])
+    (row,) = worlds.client("h.worker").get("/hub/").context["rows"]
+    assert row["item"].name == title
+
+
+def test_a_long_fact_is_cut_between_words():
+    assert presenters.shortened("Cold, and no coat.") == "Cold, and no coat."
+    assert presenters.shortened("Arlo cried. Nobody came.", 16) == "Arlo cried …"
+    assert len(presenters.shortened("Seen at the gate. " * 12)) <= 140
 
 
 # --- the walk, without a browser ----------------------------------------------------------------

@@ -1,0 +1,52 @@
+"""The kinds of rule. Pure.
+
+Each is a module with ``Settings`` (what a pack may set), ``WORDS`` (what it fills into a question beside
+the name) and ``seek(history, rule)``, which yields what it found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from types import ModuleType
+
+from kithline.patterns.finding import Raised
+from kithline.patterns.marks import History
+from kithline.patterns.shape import Rule
+
+KINDS = {
+    "appointments": "appointments",
+    "attendance": "attendance",
+    "care-grades": "care_grades",
+    "closed-again": "closed_again",
+    "early-contacts": "early_contacts",
+    "improvement": "improvement",
+    "injuries": "injuries",
+    "missing": "missing",
+    "moves": "moves",
+    "named-once": "named_once",
+    "no-lead": "no_lead",
+    "not-seen": "not_seen",
+    "pregnancy": "pregnancy",
+    "referred-again": "referred_again",
+    "rolled-over": "rolled_over",
+    "start-again": "start_again",
+    "together": "together",
+    "visits": "visits",
+    "warmth": "warmth",
+    "words": "words",
+    "workers": "workers",
+}
+
+Seek = Callable[[History, Rule], Iterator[Raised]]
+
+
+def module_of(kind: str) -> ModuleType:
+    """Return the module of a kind; KeyError when there is none."""
+    return import_module(f"{__name__}.{KINDS[kind]}")
+
+
+def seek(kind: str) -> Seek:
+    """Return the function that looks for a kind of pattern."""
+    found: Seek = module_of(kind).seek
+    return found

@@ -1,0 +1,103 @@
+"""Appointments that a child was not brought to, or that were put off, again and again.
+
+The first question is always whether they could have got there: what tells of letters, telephones, lifts,
+transport, interpreters and money near each date is laid beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kithline.patterns.evidence import kept, outcomes_of, runs
+from kithline.patterns.finding import Raised, Ref, entry
+from kithline.patterns.marks import History, Mark, Person
+from kithline.patterns.shape import Rule
+from kithline.patterns.shape import Settings as Base
+from kithline.patterns.wording import days, joined
+
+WORDS: tuple[str, ...] = ()
+MOST_BESIDE = 12
+
+
+@dataclass(frozen=True)
+class Missed:
+    """An appointment that did not take place, on its day."""
+
+    mark: Mark
+    on: date
+    service: str
+    child: Person
+
+
+class Settings(Base):
+    """How many, within how long, for the child alone and for the family's children together."""
+
+    outcomes: tuple[str, ...]
+    own: int
+    window_days: int
+    family: int | None = None
+    family_window_days: int = 0
+    kept_clears: int = 3
+    hindrances: str = ""
+    hindrance_days: int = 150
+
+
+def seek(history: History, rule: Rule) -> Iterator[Raised]:
+    """Yield one finding where the run is long enough and has not ended in kept appointments."""
+    wanted: Settings = rule.settings
+    own = _missed(history, history.child, wanted)
+    if not own:
+        return
+    last = own[-1].mark
+    since = [m for m in history.marks if m.happened > last.happened and kept(m, history.child)]
+    if len(since) >= wanted.kept_clears:
+        return
+    found = own
+    enough = runs([o.on.toordinal() for o in own], wanted.own, wanted.window_days)
+    if wanted.family is not None:
+        every = [o for c in history.children() for o in _missed(history, c, wanted)]
+        if runs([o.on.toordinal() for o in every], wanted.family, wanted.family_window_days):
+            enough, found = True, every
+    if not enough:
+        return
+    found.sort(key=lambda o: o.on)
+    refs = [
+        entry(o.mark, o.service, None if o.child.id == history.child.id else o.child.id)
+        for o in found
+    ]
+    beside = _hindrances(history, rule, [o.mark for o in found])
+    yield Raised(tuple(refs), _facts(history, found), beside=tuple(beside))
+
+
+def _missed(history: History, child: Person, wanted: Settings) -> list[Missed]:
+    """Return the child's appointments with such an outcome; an entry may tell of several dates."""
+    found = []
+    for mark in history.marks:
+        for service, due in outcomes_of(mark, child, wanted.outcomes):
+            found.append(Missed(mark, due or mark.happened, service, child))
+    return found
+
+
+def _facts(history: History, found: list[Missed]) -> str:
+    parts = []
+    for child in history.children():
+        own = [o.on for o in found if o.child.id == child.id]
+        if own:
+            parts.append(f"{child.name}: {days(own)}.")
+    agencies = sorted({o.mark.agency for o in found})
+    told = f" Written by {joined(agencies)}." if len(agencies) > 1 else ""
+    return " ".join(parts) + told
+
+
+def _hindrances(history: History, rule: Rule, missed: list[Mark]) -> list[Ref]:
+    wanted: Settings = rule.settings
+    words = rule.words(wanted.hindrances)
+    listed = {m.id for m in missed}
+    found = []
+    for mark in history.marks:
+        near = any(abs((m.happened - mark.happened).days) <= wanted.hindrance_days for m in missed)
+        if near and mark.id not in listed and (met := words.found_in(mark.all_text)):
+            found.append(entry(mark, met.lower()))
+    return found[-MOST_BESIDE:]

@@ -1,0 +1,47 @@
+"""A grade of care that is no better than it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kithline.patterns.finding import Raised, entry
+from kithline.patterns.marks import History, Mark
+from kithline.patterns.shape import Rule
+from kithline.patterns.shape import Settings as Base
+from kithline.patterns.wording import day
+
+WORDS = ("area",)
+
+
+class Settings(Base):
+    """From which grade it is asked (5 is the hardest for the child), and after how long."""
+
+    from_grade: int
+    after_days: int
+
+
+def seek(history: History, rule: Rule) -> Iterator[Raised]:
+    """Yield a finding for each area whose newest grade is as it was, or worse, after long enough."""
+    wanted: Settings = rule.settings
+    by_area: dict[str, list[tuple[Mark, int]]] = defaultdict(list)
+    for mark in history.marks:
+        for detail in mark.of(history.child.id, "care-grade"):
+            grade = detail.get("grade")
+            if isinstance(grade, int) and not mark.corrected:
+                place = str(detail.get("sub_area") or detail.get("area") or "care")
+                by_area[place].append((mark, grade))
+    for area, rows in sorted(by_area.items()):
+        last, now = rows[-1]
+        before = [
+            (m, g) for m, g in rows[:-1] if (last.happened - m.happened).days >= wanted.after_days
+        ]
+        if now >= wanted.from_grade and before and now >= before[-1][1]:
+            old, was = before[-1]
+            yield Raised(
+                (entry(old, f"grade {was}"), entry(last, f"grade {now}")),
+                f"{area.replace('-', ' ').capitalize()}: grade {was} on {day(old.happened)}, "
+                f"grade {now} on {day(last.happened)}.",
+                key=area.replace("_", "-").replace(" ", "-").lower(),
+                words={"area": area.replace("-", " ")},
+            )

@@ -1,0 +1,181 @@
+"""An improvement that one source told of, on which work ended, or that did not last.
+
+A gain counts once two different agencies told of it at least some weeks apart, one of them without
+notice: a visit that was not announced, a place that sees the child every day, or a measure. What spoke
+against it afterwards takes back what was told before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from uuid import UUID
+
+from kithline.patterns.evidence import DAILY_AGENCIES, by_family, unannounced
+from kithline.patterns.finding import Raised, Ref, entry, spell
+from kithline.patterns.marks import History, Mark, Spell
+from kithline.patterns.shape import Rule
+from kithline.patterns.shape import Settings as Base
+from kithline.patterns.wording import capital, day, joined
+
+WORDS: tuple[str, ...] = ()
+MEASURES = ("measure", "attendance", "care-grade", "appointment")
+NOT_CLAIMS = frozenset({"contact", "advice", "level-set", "allocation", "told"})
+
+
+class Settings(Base):
+    """Lists of words for a gain and for an ending; what tells against; windows in days."""
+
+    gains: str
+    endings: str
+    against: str
+    against_kinds: tuple[str, ...]
+    window_days: int  # how long before an ending a gain may have been told
+    standing_days: int  # how long a gain stands, if nothing spoke against it since
+    apart_days: int
+    after_days: int  # how long afterwards it must last
+
+
+def seek(history: History, rule: Rule) -> Iterator[Raised]:
+    """Yield one finding a child: each ending that rests on gains not tested, and what came after it."""
+    wanted: Settings = rule.settings
+    gains = [m for m in history.marks if gain(m, history, rule)]
+    if not gains:
+        return
+    evidence = [m for m in history.marks if m in gains or _of_a_child(m, history)]
+    against = [m for m in history.about_child() if _against(m, history, rule)]
+    refs: list[Ref] = []
+    told: list[str] = []
+    for on, ending in _endings(history, rule):
+        near = [g for g in gains if 0 <= (on - g.happened).days <= wanted.window_days]
+        if not near or counts(_until(evidence, on, wanted), against, history, wanted):
+            continue
+        after = [m for m in against if 0 < (m.happened - on).days <= wanted.after_days][:4]
+        refs += [entry(g, _who(g, history)) for g in near]
+        refs += [ending, *(entry(m, "came after") for m in after)]
+        told.append(_sentence(on, near, after, history))
+    if refs:
+        newer = _newer(history, wanted, gains, evidence, against, max(r.on for r in refs))
+        if newer:
+            refs += [entry(g, _who(g, history)) for g in newer]
+            told.append(
+                f"It is told to be better again, on {joined([day(g.happened) for g in newer])}."
+            )
+        yield Raised(tuple(refs), " ".join(told))
+
+
+def gain(mark: Mark, history: History, rule: Rule) -> bool:
+    """Does the entry say that it is better for the child?"""
+    if mark.kind in NOT_CLAIMS:
+        return False
+    if any(d.what == "improvement" and _concerns(d.person, history) for d in mark.details):
+        return True
+    wanted: Settings = rule.settings
+    about = history.child.id in mark.about
+    return about and bool(rule.words(wanted.gains).found_in(mark.all_text))
+
+
+def _concerns(person: UUID, history: History) -> bool:
+    """Is it told of the child, or of an adult at home?"""
+    known = history.people.get(person)
+    return person == history.child.id or bool(known and known.family and not known.is_child)
+
+
+def without_notice(mark: Mark, history: History) -> bool:
+    """Was it seen without anybody getting ready for it, or measured?"""
+    return (
+        unannounced(mark)
+        or (mark.agency_kind in DAILY_AGENCIES and not by_family(mark, history))
+        or any(d.what in MEASURES for d in mark.details)
+    )
+
+
+def counts(gains: list[Mark], against: list[Mark], history: History, wanted: Settings) -> bool:
+    """Do two gains stand, from two agencies, apart in time, one of them seen without notice?"""
+    last = max((g.happened for g in gains), default=date.min)
+    turned = max((m.happened for m in against if m.happened <= last), default=date.min)
+    standing = [g for g in gains if g.happened > turned and not _only_passed_on(g, history)]
+    return any(
+        a.agency != b.agency
+        and (b.happened - a.happened).days >= wanted.apart_days
+        and (without_notice(a, history) or without_notice(b, history))
+        for a in standing
+        for b in standing
+    )
+
+
+def _only_passed_on(mark: Mark, history: History) -> bool:
+    """A message of the family, or a call with them, is their word alone."""
+    return mark.kind in {"message", "call"} and by_family(mark, history)
+
+
+def _against(mark: Mark, history: History, rule: Rule) -> bool:
+    wanted: Settings = rule.settings
+    if mark.of(history.child.id, "injury"):
+        return True
+    if mark.kind in wanted.against_kinds:
+        return True
+    if mark.kind in NOT_CLAIMS or mark.of(history.child.id, "improvement"):
+        return False
+    return bool(rule.words(wanted.against).found_in(mark.text))
+
+
+def _endings(history: History, rule: Rule) -> Iterator[tuple[date, Ref]]:
+    """Yield the days on which work ended, by the work itself and by what was written, once each."""
+    wanted: Settings = rule.settings
+    found: list[tuple[date, Ref]] = []
+    for mark in history.about_child():
+        if mark.kind in {"decision", "status"} and rule.words(wanted.endings).found_in(mark.fact):
+            found.append((mark.happened, entry(mark, "the work ended")))
+    for each in history.spells:
+        if each.closed and not _near(each, found):
+            found.append((each.closed, spell(each, each.closed, "the work ended")))
+    return iter(sorted(found, key=lambda f: (f[0], str(f[1].id))))
+
+
+def _near(each: Spell, found: list[tuple[date, Ref]]) -> bool:
+    closed = each.closed
+    return closed is not None and any(abs(on - closed) <= timedelta(days=14) for on, _ in found)
+
+
+def _who(mark: Mark, history: History) -> str:
+    if by_family(mark, history):
+        return "told by the family"
+    return (
+        "seen without notice" if without_notice(mark, history) else "told after a visit or meeting"
+    )
+
+
+def _sentence(on: date, near: list[Mark], after: list[Mark], history: History) -> str:
+    sources = sorted({g.agency for g in near})
+    text = f"Work ended on {day(on)}. Better was told by {joined(sources)}"
+    text += " alone" if len(sources) == 1 else ""
+    if not any(without_notice(g, history) for g in near):
+        text += ", and nobody who had not been expected saw it"
+    if after:
+        text += f"; then came {joined([day(m.happened) for m in after])}"
+    return f"{capital(text)}."
+
+
+def _newer(
+    history: History, wanted: Settings, gains: list[Mark], evidence: list[Mark],
+    against: list[Mark], last: date,
+) -> list[Mark]:  # fmt: skip
+    """Return newer gains that nobody has seen without notice, and that do not count yet."""
+    return [
+        g
+        for g in gains
+        if g.happened > max(last, history.since(180))
+        and not without_notice(g, history)
+        and not counts(_until(evidence, g.happened, wanted), against, history, wanted)
+    ]
+
+
+def _until(gains: list[Mark], on: date, wanted: Settings) -> list[Mark]:
+    return [g for g in gains if 0 <= (on - g.happened).days <= wanted.standing_days]
+
+
+def _of_a_child(mark: Mark, history: History) -> bool:
+    """Is it a gain of a brother or sister? It shows that others saw the home, too."""
+    near = {c.id for c in history.children()}
+    return any(d.what == "improvement" and d.person in near for d in mark.details)

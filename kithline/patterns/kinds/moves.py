@@ -1,0 +1,77 @@
+"""Moves of home and changes of school, close together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kithline.patterns.finding import Raised, Ref, entry, move
+from kithline.patterns.marks import History
+from kithline.patterns.shape import Rule
+from kithline.patterns.shape import Settings as Base
+from kithline.patterns.wording import capital, days, joined, plural
+
+WORDS: tuple[str, ...] = ()
+
+
+class Settings(Base):
+    """How many homes, schools, or both together, within how long."""
+
+    homes: int
+    schools: int
+    together: int
+    window_days: int
+    same_days: int = 28  # a move told by several, or with its school, is one
+
+
+def seek(history: History, rule: Rule) -> Iterator[Raised]:
+    """Yield one finding where the newest moves lie close together. It never says where anybody lives."""
+    wanted: Settings = rule.settings
+    homes = _apart(_homes(history), wanted.same_days)
+    schools = _apart(_schools(history), wanted.same_days)
+    every = sorted([*homes, *schools], key=lambda r: r.on)
+    if not every:
+        return
+    last = every[-1].on
+    near_homes = [r for r in homes if (last - r.on).days <= wanted.window_days]
+    near_schools = [r for r in schools if (last - r.on).days <= wanted.window_days]
+    enough = (
+        len(near_homes) >= wanted.homes
+        or len(near_schools) >= wanted.schools
+        or len(near_homes) + len(near_schools) >= wanted.together
+    )
+    if enough:
+        told = []
+        for refs, word in ((near_homes, "move of home"), (near_schools, "change of school")):
+            if refs:
+                many = word.replace("move", "moves").replace("change", "changes")
+                told.append(f"{plural(len(refs), word, many)} ({days(r.on for r in refs)})")
+        yield Raised((*near_homes, *near_schools), f"{capital(joined(told))}.")
+
+
+def _homes(history: History) -> list[Ref]:
+    """Moves by what was written first, then by addresses; a child's first home is no move."""
+    told = [entry(m, "moved home") for m in history.marks if m.of(history.child.id, "housing-move")]
+    first = min((m.since for m in history.moves), default=date.min)
+    return [
+        *told,
+        *(move(m, "a new address from this day") for m in history.moves if m.since > first),
+    ]
+
+
+def _schools(history: History) -> list[Ref]:
+    return [
+        entry(m, "changed school")
+        for m in history.marks
+        for d in m.of(history.child.id, "school-move")
+        if d.get("from_school")
+    ]
+
+
+def _apart(refs: list[Ref], days_: int) -> list[Ref]:
+    """Return one pointer for each move: those told within some days are the same."""
+    found: list[Ref] = []
+    for ref in sorted(refs, key=lambda r: (r.on, r.kind)):
+        if not found or (ref.on - found[-1].on).days > days_:
+            found.append(ref)
+    return found

@@ -1,0 +1,53 @@
+"""Several people have led the work in turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from kithline.patterns.finding import Raised, Ref, entry, spell
+from kithline.patterns.marks import Detail, History
+from kithline.patterns.shape import Rule
+from kithline.patterns.shape import Settings as Base
+from kithline.patterns.wording import capital, day, joined, number
+
+WORDS = ("number",)
+
+
+class Settings(Base):
+    """How many different people within how long, and a gap so long that a new worker is no change."""
+
+    workers: int
+    window_days: int
+
+
+def seek(history: History, rule: Rule) -> Iterator[Raised]:
+    """Yield a finding where so many different people have led within the window up to the newest."""
+    wanted: Settings = rule.settings
+    led: list[tuple[date, str, Ref]] = [
+        (lead.starts, lead.name, spell(each, lead.starts, f"led by {lead.name}"))
+        for each in history.spells
+        for lead in each.leads
+        if lead.starts <= history.today
+    ]
+    names = {name for _, name, _ in led}
+    for mark in history.about_child():
+        for detail in mark.of(history.child.id, "worker-change"):
+            to = str(detail.get("to") or "")
+            if to and to not in names and _leads(detail):
+                led.append((mark.happened, to, entry(mark, f"from now {to}")))
+    led.sort(key=lambda x: (x[0], x[1]))
+    if not led:
+        return
+    near = [x for x in led if (led[-1][0] - x[0]).days <= wanted.window_days]
+    different = list(dict.fromkeys(name for _, name, _ in near))
+    if len(different) >= wanted.workers:
+        told = joined([f"{n} from {day(on)}" for on, n, _ in near])
+        refs = {(*r.key, r.on): r for _, _, r in near}
+        yield Raised(tuple(refs.values()), f"{capital(told)}.",
+                     words={"number": number(len(different))})  # fmt: skip
+
+
+def _leads(detail: Detail) -> bool:
+    role = str(detail.get("role") or "").lower().replace("-", " ")
+    return role in {"lead", "lead practitioner", "social worker", "family worker"}
