@@ -251,17 +251,21 @@ def _adults(found: Families, family: str) -> Iterator[tuple[dict[str, str], list
         yield row, named or found.children(family)
 
 
+def named_in(relation: str) -> list[str]:
+    """Return the children whom a part of a relation names, also those not born yet; none: all of them."""
+    return re.findall(r"F\d\d-C\d", relation)
+
+
 def _relate(
     world: World, found: Families, family: str, new: set[str], by: Actor, at: datetime
 ) -> None:
     """Record how the new members are related to those who are in the record."""
     for row, _ in _adults(found, family):
         for part in row["relation"].split(";"):
-            named = [k for k in re.findall(r"F\d\d-C\d", part) if k in found.ids]
             kind = next((k for word, k in KIN if word in part), Kinship.OTHER)
             if kind is Kinship.OTHER and "partner" in part:
                 continue
-            for child in named or found.children(family):
+            for child in named_in(part) or found.children(family):
                 if child not in found.ids or not new & {child, row["person_key"]}:
                     continue
                 people.relate(
@@ -280,7 +284,7 @@ def _relate(
             if not new & {one, other}:
                 continue
             text = found.row(one)["relation"] + found.row(other)["relation"]
-            if family == "F06":
+            if family == "F06" or "half-" in text:
                 kind = Kinship.HALF_SIBLING
             else:
                 kind = Kinship.TWIN if "twin" in text else Kinship.SIBLING

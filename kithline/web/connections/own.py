@@ -61,7 +61,7 @@ def link_line(link: PlaceLink, record: Record, mine: set[UUID]) -> dict[str, Any
     return {
         "name": link.place.name,
         "kind": str(link.place.get_kind_display()),
-        "how": str(LinkKind(link.how).label).capitalize(),
+        "how": how_words(link.how),
         "why": link.why,
         "note": f"Since {long_day(link.starts_on)}, {until}. Linked by {link.noted_name}, "
         f"{long_day(day_of(link.noted_at))}",
@@ -71,6 +71,11 @@ def link_line(link: PlaceLink, record: Record, mine: set[UUID]) -> dict[str, Any
         if record.may_write and link.ended_at is None
         else "",
     }  # fmt: skip
+
+
+def how_words(how: str) -> str:
+    """Return how a child is linked, as a sentence; nothing for what only the purpose says."""
+    return "" if how == LinkKind.OTHER else f"{str(LinkKind(how).label).capitalize()}."
 
 
 def considered_line(row: Any, adult: Any) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from kithline.agencies.permissions import Permission
 from kithline.audit import actions as audit
 from kithline.audit.enums import Kind as AuditKind
 from kithline.connections import actions, permissions, queries
-from kithline.connections.enums import LinkKind, Work
+from kithline.connections.enums import Work
 from kithline.connections.models import Place, PlaceEntry
 from kithline.web.child.words import day_of, long_day
 from kithline.web.components import Pages
@@ -28,6 +28,7 @@ from kithline.web.connections.forms import (
     PlaceForm,
     ReasonForm,
 )
+from kithline.web.connections.own import how_words
 from kithline.web.pages import page
 
 
@@ -110,7 +111,7 @@ def place(request: Any, place_id: UUID) -> HttpResponse:
             ),
             "children": [
                 {"href": f"/child/{k.id}/connections/", "name": k.name,
-                 "how": str(LinkKind(link.how).label).capitalize(), "why": link.why,
+                 "how": how_words(link.how), "why": link.why,
                  "until": long_day(link.until_on)}
                 for link, k in children
             ],

@@ -19,8 +19,7 @@ class Tie:
 
     name: str
     how: str
-    note: str = ""
-    agency: str = ""  # the kind of agency, for its shape
+    full: str = ""  # where there is more to say than the picture has room for: the list says it
     past: bool = False
     href: str = ""
 
@@ -37,7 +36,7 @@ class Ecomap:
 
 
 LINE = 16.0
-WIDE, BOX, GAP = 860, 280, 12
+WIDE, BOX, GAP = 1000, 330, 10
 TALL = 360
 
 
@@ -104,7 +103,7 @@ def _home(called: str, home: Sequence[str], x: float, y: float, r: float) -> lis
 def _wide(
     called: str, home: Sequence[str], people: Sequence[Tie], services: Sequence[Tie]
 ) -> Drawing:
-    letters = 36
+    letters = 42
     tall = max(
         [160.0, *(sum(_height(t, letters) + GAP for t in side) for side in (people, services))]
     )

@@ -139,7 +139,7 @@ WORK = {
     Purpose.TEAM: "team asked to work with {name}",
     Purpose.TEAM_AROUND_CHILD: "in the team around {name}",
     Purpose.SHARING: "shared with them",
-    Purpose.UNIVERSAL: "{name} is on their roll or list",
+    Purpose.UNIVERSAL: "on their roll or list",
 }
 
 
@@ -175,29 +175,41 @@ def people_ties(record: Record, home: set[UUID]) -> list[Tie]:
 
 
 def service_ties(record: Record) -> list[Tie]:
-    """Return agencies and services: who of them is let in and what for, and the work that is open."""
-    found: dict[tuple[str, str], list[str]] = {}
+    """Return agencies and services: who of them is let in and what for, and the work that is open.
+
+    The picture names people under what they are let in for; the list adds their titles.
+    """
+    short: dict[tuple[str, str], dict[str, list[str]]] = {}
+    full: dict[str, list[str]] = {}
     for sight in sights.who_can_see(record.actor, record.id):
         if sight.purpose not in WORK:
             continue
         why = WORK[Purpose(sight.purpose)].format(name=record.called)
-        who = (
-            f"{sight.holder_name}, {sight.holder_title}"
-            if sight.holder_kind == "post"
-            else sight.holder_name
-        )
-        words = found.setdefault((sight.agency_name, sight.agency_kind), [])
-        if f"{who}: {why}" not in words:
-            words.append(f"{who}: {why}")
+        post = sight.holder_kind == "post"
+        who = f"{sight.holder_name}, {sight.holder_title}" if post else sight.holder_name
+        agency = (sight.agency_name, sight.agency_kind)
+        names = short.setdefault(agency, {}).setdefault(why, [])
+        if sight.holder_name not in names:
+            names.append(sight.holder_name)
+            full.setdefault(sight.agency_name, []).append(f"{who}: {why}")
+    work: dict[tuple[str, str], list[str]] = {}
     for spell in record.spells:
         if spell.closed_at is None:
-            agency = spell.team.agency
+            agency = (spell.team.agency.name, spell.team.agency.kind)
             since = long_day(day_of(spell.opened_at))
-            kind = SpellKind(spell.kind).label
-            found.setdefault((agency.name, agency.kind), []).insert(0, f"{kind} since {since}")
-    return [
-        Tie(name, "; ".join(words), agency=kind) for (name, kind), words in sorted(found.items())
-    ]
+            work.setdefault(agency, []).append(f"{SpellKind(spell.kind).label} since {since}")
+    ties = []
+    for agency in sorted({*short, *work}):
+        told = [f"{joined(n)}: {why}" for why, n in short.get(agency, {}).items()]
+        opened = work.get(agency, [])
+        ties.append(
+            Tie(
+                agency[0],
+                "; ".join([*opened, *told]),
+                full="; ".join([*opened, *full.get(agency[0], [])]),
+            )
+        )
+    return ties
 
 
 def home_lines(record: Record, around: Family) -> list[dict[str, Any]]:

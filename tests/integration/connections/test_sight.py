@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -274,6 +276,23 @@ def test_nobody_is_let_in_who_reads_no_record_and_who_is_let_out_sees_nothing(li
     with acting_as(tranter, LATER):
         assert links.place not in queries.places(tranter)
         assert Place.objects.exists()  # he reads Izzy: that she is linked, he still sees
+
+
+def test_sight_of_a_place_ends_with_its_day_and_a_link_with_its_own(links):
+    placed(links)
+    ruth, priya, posts = links.actor("ruth"), links.actor("priya"), links.house.place.posts
+    with acting_as(ruth, LATER):
+        actions.let_in(
+            place_id=links.place.id, holder=posts["priya"].id, holder_kind="post", level=2,
+            reason="For a week", ends_at=LATER + timedelta(days=7), by=ruth, at=LATER,
+        )  # fmt: skip
+    for days, works, linked in ((1, True, 2), (8, False, 2), (91, False, 0)):
+        then = LATER + timedelta(days=days)
+        with acting_as(priya, then):
+            assert (links.place in queries.places(priya)) == works, days
+        with acting_as(ruth, then):
+            seen, others = queries.children_of(links.place.id, ruth, TODAY + timedelta(days=days))
+            assert len(seen) + others == linked, days
 
 
 def test_only_who_opened_a_place_just_now_lets_themselves_in(links):
