@@ -328,6 +328,12 @@ def test_every_sealed_row_carries_its_digest_and_none_is_changed(links, owner_db
             )
             count, right = cursor.fetchone()
             assert count >= 1 and right, sealed.table
-    with owner_db() as cursor, pytest.raises(DatabaseError, match="append-only"):
-        with transaction.atomic():
-            cursor.execute("UPDATE connections_placeentry SET fact = 'Other'")
+    for change in (
+        "UPDATE connections_placeentry SET fact = 'Other'",
+        "UPDATE connections_concern SET why = 'Other'",
+        "UPDATE connections_placelink SET ended_at = now(), ended_by = noted_by, why = 'Other'",
+        "DELETE FROM connections_linkedchild",
+    ):
+        with owner_db() as cursor, pytest.raises(DatabaseError, match="append-only"):
+            with transaction.atomic():
+                cursor.execute(change)
