@@ -58,7 +58,10 @@ class When(Part):
     @field_validator("match")
     @classmethod
     def _compiles(cls, value: str) -> str:
-        re.compile(value)
+        try:
+            re.compile(value)
+        except re.error as wrong:
+            raise ValueError(f"no pattern: {wrong}") from wrong
         return value
 
     def holds(self, cells: Mapping[str, str]) -> bool:
@@ -249,27 +252,11 @@ def known_kind(value: str) -> str:
     return value
 
 
-ENVELOPE = frozenset(
-    [
-        "kind",
-        "slug",
-        "version",
-        "title",
-        "effective",
-        "licence",
-        "source",
-        "note",
-        "publisher",
-        "edition",
-    ]
-)
-
-
 def build(content: Mapping[str, Any]) -> Layout:
     """Return a layout of what a pack or a partnership says; ``Invalid`` says where it is wrong."""
-    given = {k: v for k, v in content.items() if k not in ENVELOPE - {"title"}}
-    if "layout" in given:
-        given = {"title": given.get("title", ""), **given["layout"]}
+    given: dict[str, Any] = dict(content)
+    if "layout" in content:  # a pack: the layout stands under what every pack says
+        given = {"title": content.get("title", ""), **content["layout"]}
     try:
         layout = Layout.model_validate(given)
     except ValidationError as error:

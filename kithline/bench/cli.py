@@ -35,6 +35,12 @@ def register(subparsers: Any) -> None:
     matching.add_argument("--missed", type=int, default=0, help="print so many of the missed")
     matching.add_argument("--keep", action="store_true", help="leave the database standing")
     matching.set_defaults(run=run_matching)
+    text = "how fast a long list is looked through, brought in and undone"
+    importing = commands.add_parser("import", help=text, description=text)
+    importing.add_argument("--rows", type=int, default=100_000, help="rows of the list")
+    importing.add_argument("--seed", type=int, default=20261121)
+    importing.add_argument("--keep", action="store_true", help="leave the database standing")
+    importing.set_defaults(run=run_importing)
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
@@ -84,4 +90,22 @@ def run_matching(arguments: argparse.Namespace) -> int:
         print(matching.report(found))
         for person, query, how in found.missed[: arguments.missed]:
             print(how, person, query, sep="\n  ")
+    return 0
+
+
+def run_importing(arguments: argparse.Namespace) -> int:
+    """Measure the bringing in of a list and print the figures."""
+    import django
+
+    from kithline.bench.own_database import own_database
+    from kithline.core import clock
+
+    django.setup()
+    with own_database(keep=arguments.keep) as addresses:
+        from kithline.bench import importing
+
+        found = importing.run(
+            addresses.owner, rows=arguments.rows, at=clock.now(), seed=arguments.seed
+        )
+        print(importing.report(found))
     return 0

@@ -71,6 +71,7 @@ def _serve(arguments: argparse.Namespace, admin: str) -> int:
     database.prepare(admin)
     database_command.migrate()
     _build_or_offer(admin)
+    _place_lists()
     database.refuse_unsafe_role()
     refuse_unmigrated()
     _static.collect()
@@ -106,6 +107,16 @@ def _build_or_offer(admin: str) -> None:
         _build()
     else:
         print("To build it anew: make demo REBUILD=1")
+
+
+def _place_lists() -> None:
+    """Put the six agencies' lists, dated as the demonstration is, where the page of lists offers them."""
+    from kithline.demo import lists
+    from kithline.demo.offsets import Days
+
+    built = _demonstration().built_at()
+    if built:
+        lists.place(database.home() / lists.OFFERED, Days(built).zero)
 
 
 def _demonstration() -> Any:

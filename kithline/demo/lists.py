@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "data" / "agency-lists"
+OFFERED = "demonstration-lists"  # under KITHLINE_HOME; the page of lists reads there
 TOKEN = re.compile(r"\{(-?\d+):([^}]+)\}")
 
 
@@ -23,3 +24,10 @@ def dated_list(name: str, zero: dt.date) -> bytes:
 def names() -> list[str]:
     """Return the names of the lists."""
     return sorted(path.stem for path in FOLDER.glob("*.csv"))
+
+
+def place(folder: Path, zero: dt.date) -> None:
+    """Put dated copies of the lists where a page offers them to be tried."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names():
+        (folder / f"{name}.csv").write_bytes(dated_list(name, zero))

@@ -30,6 +30,7 @@ PLACES: tuple[tuple[str, str, Permission | None, tuple[str, ...]], ...] = (
         ("/families/", "/child/", "/find/", "/people/"),
     ),
     ("Connections", "/connections/", Permission.WORK_ON_PLACES, ("/connections/",)),
+    ("Lists", "/lists/", Permission.BRING_IN_LISTS, ("/lists/",)),
     ("Trail", "/audit/", Permission.READ_AUDIT, ("/audit/",)),
     ("Guidance", "/frameworks/", None, ("/frameworks/", "/help/")),
 )

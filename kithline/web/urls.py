@@ -17,6 +17,7 @@ AREAS = [
     "documents",
     "myday",
     "audit",
+    "arrivals",
     "hub",
     "front",
 ]

@@ -1,0 +1,112 @@
+"""One row of a list, beside whom it may mean and what is written already; and answers to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from kithline.arrivals import actions, queries
+from kithline.arrivals.enums import Answer
+from kithline.arrivals.models import Whom
+from kithline.core.errors import Invalid
+from kithline.people.finding import is_enough, search
+from kithline.web.arrivals import presenters, reads
+from kithline.web.pages import SIGNED_IN, Request, page
+from kithline.web.people import presenters as people
+from kithline.web.people.forms import FindForm
+
+CHOICES = {"add", "leave-out"}
+
+
+@page(SIGNED_IN)
+def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
+    """Show a row as it was read; ask who it is, whether it is another event, which day is meant."""
+    actor, at, arrival = reads.matcher(request, arrival_id)
+    row = queries.row(arrival, line)
+    if row is None:
+        raise Http404
+    error = ""
+    if request.method == "POST":
+        try:
+            for place in row.whoms:
+                given = request.POST.get(f"who-{place}", "")
+                if given:
+                    actions.answer_whom(
+                        arrival_id=arrival.id, place=place, by=actor, at=at,
+                        answer=Answer.NOBODY if given == "nobody" else Answer.THIS_ONE,
+                        person_id=None if given == "nobody" else presenters.read_id(given),
+                    )  # fmt: skip
+            given = request.POST.get("row", "")
+            if given.startswith("day-"):
+                actions.answer_row(
+                    arrival_id=arrival.id, line=line, answer=Answer.ADD, by=actor, at=at,
+                    day=_day(given.removeprefix("day-")),
+                )  # fmt: skip
+            elif given in CHOICES:
+                actions.answer_row(arrival_id=arrival.id, line=line, answer=given, by=actor, at=at)
+            if not given and not any(request.POST.get(f"who-{p}") for p in row.whoms):
+                raise Invalid("Choose an answer.")
+        except Invalid as refused:
+            error = " ".join(refused.errors.values())
+        else:
+            return redirect(f"/lists/{arrival.id}/?show={row.state}#rows")
+    shown = presenters.one_row(actor, at, arrival, row)
+    shown["error"] = error
+    return TemplateResponse(request, "arrivals/row.html", shown)
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@page(SIGNED_IN, methods=("POST",))
+def leave_many(request: Request, arrival_id: UUID) -> HttpResponse:
+    """Leave out every row in one state at once."""
+    actor, at, arrival = reads.matcher(request, arrival_id)
+    state = request.POST.get("state", "")
+    try:
+        actions.answer_many(
+            arrival_id=arrival.id, state=state, answer=Answer.LEAVE_OUT, by=actor, at=at
+        )
+    except Invalid:
+        return redirect(f"/lists/{arrival.id}/")
+    return redirect(f"/lists/{arrival.id}/?show={state}#rows")
+
+
+@page(SIGNED_IN)
+def hub(request: Request, whom_id: UUID) -> HttpResponse:
+    """Ask the hub who it is that could not be shown to an agency; it looks as on the find page."""
+    actor, at = reads.manager(request)
+    whom = Whom.objects.filter(id=whom_id, found="hub", answer="").select_related("arrival").first()
+    if whom is None:
+        raise Http404
+    error = ""
+    given = request.POST.get("match", "")
+    if request.method == "POST" and "go" in request.POST:
+        if given:
+            person = None if given == "nobody" else presenters.read_id(given)
+            actions.answer_for_hub(whom_id=whom.id, person_id=person, by=actor, at=at)
+            return redirect("/lists/")
+        error = "Choose who it is, or nobody whom you know"
+    form = FindForm(request.POST if "look" in request.POST else None)
+    asked = presenters.asked_of(whom)
+    if form.is_bound and form.is_valid():
+        asked = form.asked(at.date())
+    found = None
+    try:
+        if is_enough(asked):
+            found = people.found(actor, search(actor, asked, at), whom.name)
+    except Invalid as refused:
+        form.add_error(None, " ".join(refused.errors.values())) if form.is_bound else None
+    context = {
+        "whom": whom, "facts": presenters.fact_rows(whom.facts), "found": found, "error": error,
+        "form": form, "arrival": whom.arrival,
+    }  # fmt: skip
+    return TemplateResponse(request, "arrivals/hub.html", context)

@@ -1,0 +1,140 @@
+"""A list brought in, walked in a browser: put down, an open question answered, in, read, undone."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page
+
+from kithline.agencies.enums import Role
+from kithline.core import clock
+from kithline.core.viewer import acting_as
+from kithline.demo import builders
+from kithline.people import actions as people
+from tests.functional.axe import look_over
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PICTURES = os.environ.get("KITHLINE_PICTURES", "")
+NOW = clock.now()
+DAY = (NOW - timedelta(days=20)).strftime("%Y-%m-%d")
+LIST = (
+    "Reference,Surname,Forename,Born,Happened,What happened,Words of the child\n"
+    f"W1,Hobday,Kian,2016-02-28,{DAY} 09:20,Late without breakfast.,I had toast\n"
+    f"W2,Smith,Oliver,2018-06-05,{DAY},Left half his lunch.,\n"
+    "W3,Hobday,Kian,2016-02-28,31/02/2026,Tired.,\n"
+)
+
+
+@pytest.fixture
+def lead(transactional_db: None) -> Client:
+    """A school's lead, signed in; Kian and two boys called Oliver Smith are known."""
+    here = builders.place()
+    user = User.objects.create_user("lead")
+    here.worker("lead", "Claire Whitmore", agency="school", role=Role.SAFEGUARDING_LEAD, user=user)
+    manager = here.worker(
+        "manager", "Marian Teale", agency="hub", team="desk", role=Role.HUB_MANAGER
+    )
+    with acting_as(manager, NOW - timedelta(days=900)):
+        for forename, surname, born in (
+            ("Kian", "Hobday", date(2016, 2, 28)),
+            ("Oliver", "Smith", date(2018, 6, 4)),
+            ("Oliver", "Smith", date(2018, 6, 6)),
+        ):
+            people.register(
+                kind="child", forename=forename, surname=surname, dob=born, by=manager,
+                at=NOW - timedelta(days=900),
+            )  # fmt: skip
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def looked_over(page: Page, faults: Any, name: str) -> None:
+    if PICTURES:
+        Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{PICTURES}/lists-{name}.png", full_page=True)
+    look_over(page, faults)
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, True), (390, False)])
+def test_a_list_is_brought_in_and_taken_back(
+    lead, make_page, live, faults, tmp_path, width, scripts
+):
+    page = make_page(width=width, scripts=scripts)
+    key = lead.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
+    seen = (
+        (lambda name: looked_over(page, faults, f"{name}-{width}"))
+        if scripts
+        else (lambda name: None)
+    )
+
+    page.goto("/lists/")
+    page.get_by_role("button", name="Look it through").click()
+    assert "Choose a file" in page.locator(".govuk-error-summary").inner_text()
+    seen("put-down")
+    file = tmp_path / "worries.csv"
+    file.write_text(LIST)
+    page.get_by_label("The list, as a file").set_input_files(file)
+    page.get_by_role("button", name="Look it through").click()
+
+    assert "1 row goes into the record" in page.locator("main").inner_text()
+    seen("preview")
+    page.get_by_role("link", name="Refused 1").click()
+    assert "no date of this list" in page.locator("#rows").locator("..").locator("..").inner_text()
+    page.get_by_role("link", name="A person must say 1").click()
+    page.get_by_role("link", name="Oliver Smith").click()
+    seen("ask")
+    page.get_by_role("button", name="Keep the answer").click()
+    assert "Choose an answer" in page.locator("main").inner_text()
+    page.locator("input[name='who-1']").first.check()
+    page.get_by_role("button", name="Keep the answer").click()
+
+    page.goto("/lists/")
+    page.get_by_role("link", name="worries.csv").click()
+    page.get_by_role("button", name="Bring in 2 rows").click()
+    assert "2 entries" in page.locator("main").inner_text()
+    seen("in")
+    page.get_by_role("link", name="Undo the whole list").click()
+    page.get_by_role("button", name="Undo all of it").click()
+    assert "Say why" in page.locator(".govuk-error-summary").inner_text()
+    seen("undo")
+    page.get_by_label("Why is it undone?").fill("The wrong month was sent")
+    page.get_by_role("button", name="Undo all of it").click()
+    assert "The wrong month was sent" in page.locator("main").inner_text()
+
+
+def test_a_list_with_columns_of_its_own_is_named_once(lead, make_page, live, faults, tmp_path):
+    page = make_page(width=390)
+    key = lead.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
+    text = f"Who,DoB,On,Note\nKian Hobday,28/02/2016,{date.fromisoformat(DAY):%d/%m/%Y},Late.\n"
+    for number in (1, 2):
+        file = tmp_path / f"log{number}.csv"
+        file.write_text(text)
+        page.goto("/lists/")
+        page.get_by_label("The list, as a file").set_input_files(file)
+        page.get_by_role("button", name="Look it through").click()
+        if number == 1:
+            looked_over(page, faults, "columns-390")
+            page.get_by_label("Another: name its columns below").check()
+            page.get_by_text("Name the columns", exact=True).click()
+            page.get_by_label("Name of this sort of list").fill("Nursery log")
+            for label, column in (
+                ("The whole name", "Who"), ("Date of birth", "DoB"),
+                ("When it happened", "On"), ("What happened", "Note"),
+            ):  # fmt: skip
+                page.get_by_label(label, exact=True).select_option(column)
+            page.get_by_label("How is the whole name written?").select_option("forename surname")
+            page.get_by_label("How are dates written?").select_option("%d/%m/%Y")
+            page.get_by_label("What kind of entry does a row make?").select_option("note")
+            page.get_by_role("button", name="Look it through").click()
+        assert "1 row goes into the record" in page.locator("main").inner_text()
+        assert "Nursery log" in page.locator("main").inner_text()
