@@ -173,6 +173,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Files attached to entries: how large one may be, and the virus scanner (clamd) that looks at them.
+KITHLINE_LARGEST_FILE_MB = int(os.environ.get("KITHLINE_LARGEST_FILE_MB") or 10)
+KITHLINE_CLAMD = os.environ.get("KITHLINE_CLAMD", "")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -296,6 +296,50 @@ class Detail(Link):
         ]
 
 
+class File(Row):
+    """The content of an attached file, apart from what is said of it, so that lists never touch it.
+
+    ``sha256`` is the database's own; the attachment repeats it, so that the seal covers the content.
+    """
+
+    author_post_id = models.UUIDField(null=True, editable=False)
+    sha256 = models.CharField(max_length=64, editable=False, default="")
+    content = models.BinaryField()
+    small = models.BinaryField(null=True, help_text="a small picture, as JPEG")
+
+    privacy = privacy(
+        none="id sha256", personal="author_post_id", free_text="content small",
+        retention="child record",
+    )  # fmt: skip
+
+
+class Attachment(Link):
+    """A file of an entry: seen by whoever may read the entry. A new version carries it along."""
+
+    author_post_id = models.UUIDField(null=True, editable=False)
+    place = models.PositiveSmallIntegerField(default=0, help_text="order within the entry")
+    file = models.ForeignKey(File, on_delete=models.PROTECT, related_name="+", db_index=False)
+    name = models.CharField(max_length=140)
+    media_type = models.CharField(max_length=80, help_text="by its content")
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    has_small = models.BooleanField(default=False)
+    scanned_by = models.CharField(max_length=40, blank=True, help_text="empty: by nobody")
+
+    privacy = privacy(
+        none="id entry place file media_type size sha256 has_small scanned_by",
+        personal="author_post_id",
+        free_text="name",
+        retention="child record",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["entry"], name="attachment_by_entry"),
+            models.Index(fields=["file"], name="attachment_by_file"),
+        ]
+
+
 class Withdrawal(Row):
     """An entry was taken off a person's record because it was not about them. Nothing is erased."""
 

@@ -27,6 +27,7 @@ from kithline.record.enums import (
     Source,
     Tag,
 )
+from kithline.record.files import MOST_FILES, Received
 
 MOST_TEXT = 20_000
 MOST_PEOPLE = 30
@@ -126,6 +127,7 @@ class Prepared:
     subject: tuple[str, UUID] | None = None
     origin: Origin | str = Origin.WRITTEN
     details: tuple[Detail, ...] = ()
+    files: tuple[Received, ...] = ()  # as ``files.receive`` gives them
 
 
 S = TypeVar("S", Words, Presence, Prepared)
@@ -194,9 +196,10 @@ def _when(entry: Prepared, at: datetime) -> dict[str, str]:
 
 def _what(entry: Prepared, by_system: bool) -> dict[str, str]:
     errors = {}
-    if not (entry.fact or entry.said or entry.done or entry.details) and not (
-        by_system and entry.title
-    ):
+    if len(entry.files) > MOST_FILES:
+        errors["files"] = f"Attach at most {MOST_FILES} files to one entry."
+    told = entry.fact or entry.said or entry.done or entry.details or entry.files
+    if not told and not (by_system and entry.title):
         errors["fact"] = "Write what happened, what was said, or what was done."
     for i, words in enumerate(entry.said):
         if not words.words:

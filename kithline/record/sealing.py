@@ -57,6 +57,20 @@ DETAIL = Sealed(
     "record_detail",
     {1: 'id xid:xid entry_id author_post_id place person_id what happened_from:time "values":json'},
 )
+ATTACHMENT = Sealed(
+    "record_attachment",
+    {
+        1: "id xid:xid entry_id author_post_id place file_id name media_type size sha256 has_small "
+        "scanned_by"
+    },
+    checks=(
+        (
+            "its file is gone, or is another than was attached",
+            "SELECT a.id FROM record_attachment a LEFT JOIN record_file f ON f.id = a.file_id "
+            "WHERE f.id IS NULL OR encode(sha256(f.content), 'hex') <> a.sha256",
+        ),
+    ),
+)
 WITHDRAWAL = Sealed(
     "record_withdrawal",
     {
@@ -66,4 +80,4 @@ WITHDRAWAL = Sealed(
 # Access comes first in the house and knows no seals; who may read a restricted entry is sealed here.
 READER = Sealed("access_reader", {1: "id xid:xid subject_id holder_id named_at:time ends_at:time"})
 
-SEALED = (ENTRY, ABOUT, IMPACT, SAID, PRESENT, DETAIL, WITHDRAWAL, READER)
+SEALED = (ENTRY, ABOUT, IMPACT, SAID, PRESENT, DETAIL, ATTACHMENT, WITHDRAWAL, READER)

@@ -19,6 +19,7 @@ MAY_WRITE = {
     "kithline/core/rows.py": "the one bulk insert that actions use; the search below finds its callers",
     "kithline/people/short_forms.py": "reference data from a pack, filled by the owner role",
     "kithline/web/documents/word.py": "saves a Word file into memory, not a row",
+    "kithline/record/files.py": "draws a small picture into memory, not a row",
     "kithline/audit/seals.py": "the sealer writes seals, with its own role",
 }
 # Where the clock may be read: the edges. Everything else is handed ``at``.

@@ -20,6 +20,7 @@ from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
 from kithline.core.text import TextRefused, clean
 from kithline.record.actions.writing import origin_here, store
+from kithline.record.files import Received
 from kithline.record.models import Entry
 from kithline.record.permissions import check_amend, check_write
 from kithline.record.rules import Detail, Happened, Prepared, Presence, Words, checked
@@ -61,7 +62,10 @@ def amend(
     )
     made = _store(was, mine, held, reason, replaces=True, by=by, at=at)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT record_carry_impacts(%s), record_carry_details(%s)", [made.id] * 2)
+        cursor.execute(
+            "SELECT record_carry_impacts(%s), record_carry_details(%s), record_carry_files(%s)",
+            [made.id] * 3,
+        )
     gone = set(before.about) - set(after.about)
     if after.restriction and not before.restriction:
         gone = set(before.about)
@@ -81,6 +85,7 @@ def note_beside(
     done: str = "",
     happened: Happened | None = None,
     tags: tuple[str, ...] = (),
+    files: tuple[Received, ...] = (),
 ) -> Entry:
     """Put a dated, signed note beside an entry, which stays as it is: a correction, a dispute, a reply.
 
@@ -96,6 +101,7 @@ def note_beside(
             fact=fact,
             done=done,
             tags=tags,
+            files=files,
             restriction=was.restriction,
             restriction_reason=was.restriction_reason,
             readers=_readers(was) if was.restriction else (),

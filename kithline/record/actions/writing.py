@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +19,8 @@ from kithline.core.actor import Actor
 from kithline.core.ids import new_id, new_ids
 from kithline.record import rules
 from kithline.record.enums import Confidence, Dimension, Kind, Origin, Restriction, Source, Tag
-from kithline.record.models import About, Detail, Entry, Impact, Present, Said
+from kithline.record.files import Received
+from kithline.record.models import About, Attachment, Detail, Entry, File, Impact, Present, Said
 from kithline.record.permissions import check_ground, check_write
 from kithline.record.rules import (
     Happened,
@@ -60,12 +62,14 @@ def write(
     subject: tuple[str, UUID] | None = None,
     origin: Origin | str | None = None,
     details: Sequence[rules.Detail] = (),
+    files: Sequence[Received] = (),
 ) -> Entry:
     """Write an entry about one or more people; it is in the record for good.
 
     ``learned_at`` is when the author's agency came to know; left out, when it happened. ``done`` says
     what was done, or why nothing was. A restricted entry is read by ``readers`` (posts, teams or
-    agencies) and its author alone. ``details`` are structured facts of its people (see ``details``).
+    agencies) and its author alone. ``details`` are structured facts of its people (see ``details``),
+    ``files`` what ``files.receive`` gave.
     ``Invalid`` names each field that a rule refuses.
     """
     return write_prepared(
@@ -92,6 +96,7 @@ def write(
             subject=subject,
             origin=origin or origin_here(),
             details=tuple(details),
+            files=tuple(files),
         ),
         by=by,
         at=at,
@@ -223,10 +228,38 @@ def store(
     rows.insert(Present, present, mine)
     rows.insert(Impact, impacts, mine)
     rows.insert(Detail, details, mine)
+    _attach([(e, row["id"]) for (e, _), row in zip(entries, made, strict=True) if e.files], by)
     audit.note_each(
         verb=verb, by=by, at=at, kind="entry", of=((a["entry_id"], a["person_id"]) for a in about)
     )
     return [_entry({**author, **row}) for row in made]
+
+
+def _attach(entries: Sequence[tuple[Prepared, UUID]], by: Actor) -> None:
+    """Keep the files of entries: the content, and beside it what is said of each."""
+    contents, links = [], []
+    for entry, entry_id in entries:
+        for place, file in enumerate(entry.files):
+            content = File(author_post_id=by.post_id, content=file.content, small=file.small)
+            contents.append(content)
+            links.append(
+                {
+                    "id": new_id(),
+                    "entry_id": entry_id,
+                    "author_post_id": by.post_id,
+                    "place": place,
+                    "file_id": content.id,
+                    "name": file.name,
+                    "media_type": file.media_type,
+                    "size": len(file.content),
+                    "sha256": hashlib.sha256(file.content).hexdigest(),
+                    "has_small": file.small is not None,
+                    "scanned_by": file.scanned_by,
+                }
+            )
+    if links:
+        File.objects.bulk_create(contents)
+        rows.insert(Attachment, links)
 
 
 # The columns that are alike in all entries of a batch in which none is restricted, amends another, or

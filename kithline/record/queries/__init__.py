@@ -3,6 +3,7 @@
 from kithline.record.queries.drafts import draft, drafts
 from kithline.record.queries.shapes import (
     AmendmentView,
+    AttachmentView,
     ChildWords,
     Choice,
     Choices,
@@ -20,8 +21,10 @@ from kithline.record.queries.shapes import (
     WhomView,
 )
 from kithline.record.queries.story import (
+    attachment,
     child_words,
     choices,
+    content,
     counts,
     details,
     entries,
@@ -35,6 +38,7 @@ from kithline.record.queries.trail import who_saw, withdrawals
 
 __all__ = [
     "AmendmentView",
+    "AttachmentView",
     "ChildWords",
     "Choice",
     "Choices",
@@ -50,8 +54,10 @@ __all__ = [
     "SaidView",
     "VersionView",
     "WhomView",
+    "attachment",
     "child_words",
     "choices",
+    "content",
     "counts",
     "details",
     "draft",

@@ -13,6 +13,7 @@ from django.db import connection
 from kithline.core.actor import Actor
 from kithline.record.queries.shapes import (
     AmendmentView,
+    AttachmentView,
     DetailView,
     EntryView,
     ImpactView,
@@ -70,7 +71,7 @@ def rows_of(rest: str, values: Sequence[Any]) -> list[Row]:
 
 
 def entries_of_rows(viewer: Actor, rows: list[Row], person_id: UUID | None) -> list[EntryView]:
-    """Return entries with all that hangs on them: six statements more, or none for no rows."""
+    """Return entries with all that hangs on them: seven statements more, or none for no rows."""
     if not rows:
         return []
     ids = [r["id"] for r in rows]
@@ -90,6 +91,7 @@ class Parts:
         self.present: dict[UUID, list[PresentView]] = defaultdict(list)
         self.impacts: dict[UUID, list[ImpactView]] = defaultdict(list)
         self.details: dict[UUID, list[DetailView]] = defaultdict(list)
+        self.attachments: dict[UUID, list[AttachmentView]] = defaultdict(list)
         self.about: dict[UUID, list[WhomView]] = defaultdict(list)
         self.readers: dict[UUID, int] = {}
         for entry_id, *row in _values("record_said", SaidView, "place", every):
@@ -100,6 +102,8 @@ class Parts:
             self.impacts[entry_id].append(ImpactView(*row))
         for entry_id, *row in _values("record_detail", DetailView, "place", every):
             self.details[entry_id].append(DetailView.of(row))
+        for entry_id, *row in _values("record_attachment", AttachmentView, "place", every):
+            self.attachments[entry_id].append(AttachmentView(*row))
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM record_whom(%s)", [ids])
             for entry_id, person, open_, readers in cursor.fetchall():
@@ -179,7 +183,15 @@ def _view(
         first=_version(first, parts) if first and amended else None,
         moved=row["origin"] == "moved",
         details=tuple(parts.details[id_]),
+        attachments=_files(thread, row, parts),
     )
+
+
+def _files(thread: list[Row], shown: Row, parts: Parts) -> tuple[AttachmentView, ...]:
+    """Return the files of an entry, then those of the notes beside it."""
+    notes = [v["id"] for v in thread if v["amends_id"] and not v["replaces"] and v is not shown]
+    every = dict.fromkeys((shown["id"], *notes))
+    return tuple(f for id_ in every for f in parts.attachments[id_])
 
 
 def _restricted(row: Row, readers: int) -> RestrictedView | None:

@@ -92,6 +92,19 @@ class DetailView:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file of an entry; ``scanned_by`` empty: no virus scanner looked at it."""
+
+    id: UUID
+    entry_id: UUID
+    name: str
+    media_type: str
+    size: int
+    has_small: bool
+    scanned_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class WhomView:
     """Somebody the entry is about; ``open`` when the viewer may open their record, else know-of."""
 
@@ -184,6 +197,7 @@ class EntryView:
     first: VersionView | None  # as first written, where it was amended and the viewer may read it
     moved: bool
     details: tuple[DetailView, ...] = ()
+    attachments: tuple[AttachmentView, ...] = ()
 
     @property
     def key(self) -> str:

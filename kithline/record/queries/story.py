@@ -7,6 +7,7 @@ little and no operator that may leak is needed (groundwork 6 to 8).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,10 @@ from kithline.agencies.enums import Kind as AgencyKind
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.record.enums import DetailKind, Kind, Tag
+from kithline.record.models import Attachment, File
 from kithline.record.queries.reading import entries_of_rows, rows_of
 from kithline.record.queries.shapes import (
+    AttachmentView,
     ChildWords,
     Choice,
     Choices,
@@ -49,7 +52,7 @@ def story(
 ) -> list[EntryView]:
     """Return a person's entries that the viewer may read, the newest happening first.
 
-    ``before`` is the ``key`` of the last entry shown; ``Invalid`` when it is none. At most seven
+    ``before`` is the ``key`` of the last entry shown; ``Invalid`` when it is none. At most eight
     statements, however many entries.
     """
     most = min(max(limit, 1), 200)
@@ -189,6 +192,21 @@ def details(
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM record_details_about(%s, %s)", [list(person_ids), kinds])
         return [DetailView.of(row) for row in cursor.fetchall()]
+
+
+def attachment(viewer: Actor, attachment_id: UUID) -> AttachmentView | None:
+    """Return what is said of a file, when the viewer may read its entry."""
+    names = [f.name for f in fields(AttachmentView)]
+    row = Attachment.objects.filter(id=attachment_id).values_list(*names).first()
+    return AttachmentView(*row) if row else None
+
+
+def content(viewer: Actor, attachment_id: UUID, *, small: bool = False) -> bytes | None:
+    """Return the content of a file, or its small picture, when the viewer may read its entry."""
+    part = "small" if small else "content"
+    files = Attachment.objects.filter(id=attachment_id).values("file_id")
+    data = File.objects.filter(id__in=files).values_list(part, flat=True).first()
+    return bytes(data) if data is not None else None
 
 
 def _narrowed(filter: Filter) -> tuple[list[str], list[Any]]:

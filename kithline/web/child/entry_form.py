@@ -26,6 +26,7 @@ from kithline.record.enums import (
 )
 from kithline.record.rules import Happened, Presence, Words
 from kithline.web import forms
+from kithline.web.child.attaching import Uploads, files_hint
 from kithline.web.child.detail_fields import DetailFields, row_names
 
 TEXT = 20_000
@@ -140,6 +141,7 @@ class EntryForm(DetailFields, forms.Form):
         label="When is this looked at again?", future=True, required=False
     )
     readers = forms.SomeOf(label="Who may read it, besides you", required=False)
+    attached = Uploads(label="Attach files")
 
     def __init__(
         self,
@@ -150,6 +152,7 @@ class EntryForm(DetailFields, forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["attached"].help_text = files_hint()
         self.people, self.quiet = list(people), quiet
         self.rows = self.number_of_rows()
         self.fields["readers"].choices = forms.answers(readers)  # type: ignore[attr-defined]
@@ -387,6 +390,7 @@ class EntryForm(DetailFields, forms.Form):
             "restriction_reason": data["restriction_reason"],
             "restriction_review_on": data["restriction_review_on"],
             "readers": [UUID(r) for r in data["readers"]],
+            "files": data["attached"],
             "details": [d for _, d in self.typed_facts(data["day"], data.get("until"))],
         }
 
@@ -426,7 +430,7 @@ class EntryForm(DetailFields, forms.Form):
         for name in names:
             if self._errors and name in self._errors:
                 return True
-            value = self[name].value()
+            value = self[name].value() if name != "attached" else ""
             if isinstance(value, tuple):
                 value = "".join(value)
             if value and value != FOLDED_AS.get(name):
@@ -439,7 +443,13 @@ FOLDED: Mapping[str, tuple[str, ...]] = {
     "thought": ("opinion", "done"),
     "marks": ("marks", "topics"),
     "when": ("title", "precision", "until", "learned_day", "source", "confidence"),
+    "files": ("attached",),
     "limit": ("restriction", "restriction_reason", "restriction_review_on", "readers"),
 }
 FOLDED_AS: Mapping[str, str] = {"precision": "exact"}  # what a field says when nobody touched it
-MEANT: Mapping[str, str] = {"happened": "day", "learned_at": "learned_day", "tags": "topics"}
+MEANT: Mapping[str, str] = {
+    "happened": "day",
+    "learned_at": "learned_day",
+    "tags": "topics",
+    "files": "attached",
+}

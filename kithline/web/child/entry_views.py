@@ -30,6 +30,7 @@ from kithline.record.rules import MOST_PEOPLE
 from kithline.web.child import story
 from kithline.web.child.advice import Told, told
 from kithline.web.child.amend_form import AmendForm, NoteForm
+from kithline.web.child.attaching import file_rows
 from kithline.web.child.drafting import Drafting, chosen
 from kithline.web.child.entry_form import EntryForm, Someone
 from kithline.web.child.opening import Record, header, open_record
@@ -169,7 +170,7 @@ def posted(
     if do == "drop":
         drafting.done()
         return redirect(record.home if record.level >= Level.READ else "/my-day")
-    form = EntryForm(request.POST, quiet=do != "send", **make)
+    form = EntryForm(request.POST, request.FILES, quiet=do != "send", **make)
     try:
         drafting.keep(request.POST, over=do == "mine")
     except Invalid as refused:
@@ -218,6 +219,7 @@ def entry_page(
 ) -> HttpResponse:
     """Show the form."""
     sent = request.POST if request.method == "POST" else QueryDict()
+    again = [f.name for f in request.FILES.getlist("attached")]
     return TemplateResponse(
         request,
         "child/entry_new.html",
@@ -230,6 +232,8 @@ def entry_page(
             "differences": drafting.differences(sent, form.labels()),
             "saved": saved and drafting.conflict is None,
             "reads": record.level >= Level.READ,
+            "files_again": again,
+            "open_files": bool(again or form.errors.get("attached")),
             "looked": chosen(sent, ("", "look")) == "look",
             "advice": advice_of(form, record.actor),
         },
@@ -308,6 +312,7 @@ def entry(request: HttpRequest, person_id: UUID, entry_id: UUID) -> HttpResponse
             "amended": "amended" in request.GET,
             "reads": record.level >= Level.READ,
             "link": story.subject_link(view),
+            "files": file_rows(record.home, entry_id, view.attachments),
         },
     )
 

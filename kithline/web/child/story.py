@@ -169,6 +169,8 @@ def marks(entry: EntryView) -> list[Mark]:
     if entry.amendments:
         times = {1: "once", 2: "twice"}.get(len(entry.amendments), f"{len(entry.amendments)} times")
         found.append(Mark(f"Amended {times}", "amended"))
+    if entry.attachments:
+        found.append(Mark(count(len(entry.attachments), "file")))
     if entry.moved:
         found.append(Mark("Moved here from another record"))
     topics = (*entry.dimension_words, *entry.tag_words)

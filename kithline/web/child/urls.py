@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kithline.web.child import access_views, entry_views, family_views, views
+from kithline.web.child import access_views, attaching, entry_views, family_views, views
 
 CHILD = "child/<uuid:person_id>/"
 ENTRY = f"{CHILD}entry/<uuid:entry_id>/"
@@ -20,6 +20,8 @@ urlpatterns = [
     path(f"{CHILD}entry/draft/", entry_views.keep),
     path(f"{CHILD}entry/ask/", entry_views.ask),
     path(ENTRY, entry_views.entry),
+    path(f"{ENTRY}file/<uuid:file_id>/", attaching.download),
+    path(f"{ENTRY}file/<uuid:file_id>/small/", attaching.small),
     path(f"{ENTRY}amend/", entry_views.amend),
     path(f"{ENTRY}amend/draft/", entry_views.keep_amendment),
 ]

@@ -112,7 +112,7 @@ def test_counts_choices_and_last_seen(told):
         assert [w.said.words for w in words] == ["I did his toast."]
 
 
-def test_a_story_takes_seven_statements_however_long(told):
+def test_a_story_takes_eight_statements_however_long(told):
     teacher = told.actor("teacher")
     with acting_as(teacher, AT):
         for limit in (1, 3):
@@ -120,7 +120,7 @@ def test_a_story_takes_seven_statements_however_long(told):
                 connection,
             ) as captured:
                 queries.story(teacher, told["kian"], limit=limit)
-            assert len(captured) == 7
+            assert len(captured) == 8
         with CaptureQueriesContext(connection) as captured:
             queries.counts(teacher, told["kian"])
             queries.choices(teacher, told["kian"])

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from kithline.audit.models import Event
 from kithline.core.viewer import acting_as
 from kithline.record import queries
 from tests.integration.web.izzy import NOW, TODAY, House, house  # noqa: F401
@@ -343,3 +349,58 @@ def test_advice_stands_beside_a_draft_and_holds_nothing_up(house: House) -> None
     assert client.post(house.url(rest="entry/new/"), typed).status_code == 302
     elsewhere = "/child/00000000-0000-7000-8000-000000000000/entry/ask/"
     assert client.post(elsewhere, typed).status_code == 404
+
+
+def picture() -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (400, 300), "navy").save(kept, "JPEG")
+    return kept.getvalue()
+
+
+def upload(name: str, content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, content_type="application/x-whatever")
+
+
+def test_a_picture_is_attached_shown_small_and_downloaded_with_a_line_in_the_trail(house, owner_db):  # noqa: F811
+    client = house.client("ruth")
+    assert (
+        "No virus scanner is set up here"
+        in client.get(house.url(rest="entry/new/")).content.decode()
+    )
+    answer = client.post(
+        house.url(rest="entry/new/"),
+        sent(house, attached=[upload("wall.jpg", picture()), upload("note.txt", b"<b>Damp")]),
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "wall.jpg" in page and "not scanned for viruses" in page
+    wall, note = story(house)[0].attachments
+    address = house.url(rest=f"entry/{wall.entry_id}/file/")
+    small = client.get(f"{address}{wall.id}/small/")
+    assert small.headers["Content-Type"] == "image/jpeg" and small.content[:2] == b"\xff\xd8"
+    got = client.get(f"{address}{note.id}/")
+    assert got.content == b"<b>Damp"
+    assert got.headers["Content-Disposition"] == 'attachment; filename="note.txt"'
+    assert got.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in got.headers["Content-Security-Policy"]
+    assert client.get(f"{address}{note.id}/small/").status_code == 404
+    with owner_db():
+        lines = Event.objects.filter(subject_kind="attachment", subject_id=note.id)
+        assert "downloaded a file of an entry" in {line.verb for line in lines}
+    for who in ("bev", "auditor"):
+        if house.client(who).get(house.url()).status_code != 200:
+            assert house.client(who).get(f"{address}{note.id}/").status_code == 404
+    other = house.url("carly", rest=f"entry/{wall.entry_id}/file/{note.id}/")
+    assert client.get(other).status_code == 404, "the entry is not about her"
+
+
+def test_a_file_that_poses_is_refused_by_name_and_nothing_typed_is_lost(house):  # noqa: F811
+    answer = house.client("ruth").post(
+        house.url(rest="entry/new/"),
+        sent(house, attached=[upload("letter.pdf", picture()), upload("x.exe", b"MZ\0\0")]),
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "“letter.pdf” says it is something else" in text and "“x.exe” is of a kind" in text
+    assert "Choose again what you attach: letter.pdf, x.exe" in text
+    assert "She sang on the way in." in text and not story(house)[0].attachments
