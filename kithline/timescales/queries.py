@@ -41,9 +41,14 @@ def one(obligation_id: UUID, *, lock: bool = False) -> Obligation | None:
     return seen(lock=lock).filter(id=obligation_id).first()
 
 
-def open_for(viewer: Actor, *, after: Key | None = None, limit: int = 50) -> Page:
-    """Return the open clocks of the viewer's post and those their teams share, the soonest first."""
-    return _page(seen().filter(OPEN & mine(viewer)), after, limit)
+def open_for(
+    viewer: Actor, *, after: Key | None = None, limit: int = 50, without: str = ""
+) -> Page:
+    """Return the open clocks of the viewer's post and those their teams share, the soonest first.
+
+    ``without``: a kind of subject whose shared clocks stand elsewhere (the hub's contacts).
+    """
+    return _page(seen().filter(OPEN & mine(viewer) & ~_shared(viewer, without)), after, limit)
 
 
 def open_for_team(team_id: UUID, *, after: Key | None = None, limit: int = 50) -> Page:
@@ -51,10 +56,16 @@ def open_for_team(team_id: UUID, *, after: Key | None = None, limit: int = 50) -
     return _page(seen().filter(OPEN, owner_team_id=team_id), after, limit)
 
 
-def waiting_by_tomorrow(viewer: Actor, at: dt.datetime) -> int:
+def waiting_by_tomorrow(viewer: Actor, at: dt.datetime, *, without: str = "") -> int:
     """Return how many of the viewer's clocks end by the end of tomorrow, the late ones included."""
     tomorrow = london(at).date() + dt.timedelta(days=1)
-    return Obligation.objects.filter(OPEN & mine(viewer), due_at__lte=end_of(tomorrow)).count()
+    rows = Obligation.objects.filter(OPEN & mine(viewer) & ~_shared(viewer, without))
+    return rows.filter(due_at__lte=end_of(tomorrow)).count()
+
+
+def _shared(viewer: Actor, kind: str) -> Q:
+    """Return the test that a clock is one of a team's, of a kind of subject."""
+    return Q(owner_post__isnull=True, subject_kind=kind) if kind else Q(pk__in=[])
 
 
 def mine(viewer: Actor) -> Q:

@@ -10,10 +10,6 @@ from uuid import UUID
 from kithline.agencies.permissions import Permission, can
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
-from kithline.episodes import queries as episodes
-from kithline.frontdoor import queries as frontdoor
-from kithline.frontdoor.enums import Stage
-from kithline.frontdoor.models import Contact
 from kithline.people import names
 from kithline.people.queries import know_of
 from kithline.record import queries as record
@@ -31,12 +27,12 @@ from kithline.web.child.words import (
     day_of,
     joined,
     list_day,
-    lower_first,
     recently,
     spelt,
 )
 from kithline.web.components import AGENCY_WORDS, Clock, Link, Mark
 from kithline.web.myday import reads
+from kithline.web.myday.deciding import Deciding, Waits, at_the_hub, deciding
 
 MOST_CLOCKS = 100
 
@@ -48,24 +44,6 @@ class Group:
     id: str
     heading: str
     clocks: Sequence[Clock]
-
-
-@dataclass(frozen=True)
-class Waits:
-    """A decision that waits for the viewer."""
-
-    text: str
-    href: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Deciding:
-    """Decisions of one kind that wait."""
-
-    heading: str
-    rows: Sequence[Waits]
-    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,7 +90,7 @@ class Day:
 def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
     """Return the viewer's day."""
     own = reads.families(viewer, at)
-    listed = timescales.open_for(viewer, limit=MOST_CLOCKS).clocks
+    listed = timescales.open_for(viewer, limit=MOST_CLOCKS, without=at_the_hub(viewer)).clocks
     known = know_of([c.person_id for c in listed if c.person_id], viewer)
     called = {p.id: names.called(p) for p in own.children}
     said = timescales.words_for(
@@ -149,7 +127,7 @@ def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
     made.deciding = deciding(viewer, at)
     since = last_working_day(today)
     made.changed, made.changed_note, made.quiet = changes(viewer, own, since, at)
-    made.lede = lede(viewer, own, clocks)
+    made.lede = lede(viewer, own, clocks, sum(d.late for d in made.deciding))
     return made
 
 
@@ -233,7 +211,10 @@ def whither(obligation: Obligation) -> tuple[str, Link | None]:
 
 
 def lede(
-    viewer: Actor, own: reads.Families, clocks: Sequence[tuple[Obligation, ClockWords]]
+    viewer: Actor,
+    own: reads.Families,
+    clocks: Sequence[tuple[Obligation, ClockWords]],
+    at_desk: int = 0,
 ) -> str:
     """Return the day in a sentence or two."""
     late = [o for o, c in clocks if c.urgency == Urgency.LATE]
@@ -257,116 +238,17 @@ def lede(
     elif needs:
         verb = "needs" if needs == 1 else "need"
         parts.append(f"{spelt(needs).capitalize()} {who}{verb} you by tomorrow; nothing is late.")
-    else:
+    elif not at_desk:
         parts.append("Nothing is late, and nothing is due by tomorrow.")
+    if at_desk:
+        verb = "is" if at_desk == 1 else "are"
+        parts.append(f"{count(at_desk, 'contact', 'contacts')} at the desk {verb} late.")
     return " ".join(parts)
 
 
 def waiting(rows: Sequence[Obligation]) -> int:
     """Return how many children, or worries, these clocks are about."""
     return len({o.person_id or o.subject_id for o in rows})
-
-
-# --- decisions that wait -------------------------------------------------------------------------
-
-
-def deciding(viewer: Actor, at: datetime) -> list[Deciding]:
-    """Return the decisions that wait for the viewer, by what they are."""
-    found = []
-    if can(viewer, Permission.DECIDE):
-        found.append(proposals(viewer, at))
-    if can(viewer, Permission.ALLOCATE):
-        found.append(without_worker(viewer, at))
-    if can(viewer, Permission.DECIDE_WORRY_LOG):
-        found.append(worries(viewer, at))
-    if can(viewer, Permission.SEND_WORRY):
-        found.append(answers(viewer, at))
-    return [d for d in found if d.rows]
-
-
-def proposals(viewer: Actor, at: datetime) -> Deciding:
-    """Proposals put before a hub manager."""
-    rows = list(frontdoor.queue(viewer).filter(handling__stage=Stage.PROPOSED)[:11])
-    return Deciding(
-        "Proposals for you to decide",
-        [
-            Waits(
-                _children(c),
-                f"/hub/contact/{c.id}/",
-                f"worry {c.number}, received {recently(c.received_at, at)}"
-                + (
-                    f", looked into by {c.handling.taken_by.worker.name}"
-                    if c.handling.taken_by
-                    else ""
-                ),
-            )
-            for c in rows[:10]
-        ],
-        len(rows) - 10,
-    )
-
-
-def _children(contact: Contact) -> str:
-    """Return the children of a worry as its sender named them."""
-    named = [n for n in contact.named.all() if n.role == "child"]
-    called = [n.forename or ("the baby" if n.expected_on else "a child") for n in named]
-    shown = joined(called) or "A worry"
-    return shown[:1].upper() + shown[1:]
-
-
-def without_worker(viewer: Actor, at: datetime) -> Deciding:
-    """Children who wait for a worker in the viewer's teams."""
-    rows = list(episodes.waiting_in_teams(viewer)[:11])
-    return Deciding(
-        "Children who wait for a worker",
-        [
-            Waits(
-                names.display(s.person),
-                f"/work/{s.id}/allocate/",
-                f"{lower_first(s.get_kind_display())}, since {recently(s.opened_at, at)}",
-            )
-            for s in rows[:10]
-        ],
-        len(rows) - 10,
-    )
-
-
-def worries(viewer: Actor, at: datetime) -> Deciding:
-    """Worries in the agency's log that its safeguarding lead has not decided."""
-    rows = list(frontdoor.worries_waiting(viewer)[:11])
-    return Deciding(
-        "Worries in your agency’s log",
-        [
-            Waits(
-                f"{w.forename} {w.surname}".strip() or "A child not named",
-                f"/worries/{w.id}/",
-                f"written by {w.author_name}, {recently(w.written_at, at)}",
-            )
-            for w in rows[:10]
-        ],
-        len(rows) - 10,
-    )
-
-
-def answers(viewer: Actor, at: datetime) -> Deciding:
-    """What the hub and the lead answered to what the viewer sent or wrote."""
-    rows = [
-        Waits(
-            f"{_children(f.contact)}: the hub’s answer",
-            f"/worries/sent/{f.contact_id}/",
-            f"worry {f.contact.number}, answered {recently(f.sent_at, at)} by {f.by_name}",
-        )
-        for f in frontdoor.unread_feedback(viewer)[:10]
-    ]
-    rows += [
-        Waits(
-            f"What {w.decided_by_name} decided about {w.forename or 'your worry'}",
-            f"/worries/{w.id}/",
-            f"decided {recently(w.decided_at, at)}" if w.decided_at else "",
-        )
-        for w in frontdoor.decisions_unread(viewer)[:10]
-    ]
-    return Deciding("Answers you have not read", rows)
 
 
 # --- drafts, changes, notices --------------------------------------------------------------------

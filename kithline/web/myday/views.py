@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from kithline.timescales import queries as timescales
 from kithline.web import navigation
 from kithline.web.myday import presenters
+from kithline.web.myday.deciding import at_the_hub
 from kithline.web.pages import SIGNED_IN, page
 
 
@@ -28,4 +29,5 @@ def waiting(request: HttpRequest) -> int:
     """Count what is late or due by tomorrow; a page that says what went wrong counts nothing."""
     if connection.get_rollback():
         return 0
-    return timescales.waiting_by_tomorrow(request.actor, request.moment)  # type: ignore[attr-defined]
+    actor, at = request.actor, request.moment  # type: ignore[attr-defined]
+    return timescales.waiting_by_tomorrow(actor, at, without=at_the_hub(actor))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kithline.agencies.enums import Role
 from kithline.bench.browsing import watch
 from kithline.core.viewer import acting_as
 from kithline.frontdoor import queries
@@ -451,3 +452,28 @@ def test_child_is_allocated_to_a_worker_of_the_team(here):
     assert manager.post(row["href"], {"post": post}).status_code == 302
     assert manager.get("/work/").context["rows"] == []
     assert worlds.client("s.worker").get(row["href"]).status_code == 404
+
+
+# --- My day at a desk ---------------------------------------------------------------------------
+
+
+def deciding(who):
+    return {d.heading: d for d in worlds.client(who).get("/my-day").context["day"].deciding}
+
+
+def test_my_day_has_a_row_for_each_contact_of_the_desk_that_is_mine_or_nobodys(here):
+    mine, free = worlds.taken_in(here, match=False), worlds.send(here)
+    other = here.worker("h.other", "Ola Three", agency="hub", team="desk", role=Role.HUB_WORKER)
+    theirs = worlds.send(here, at=worlds.NOW - timedelta(days=20))
+    with acting_as(other):
+        triage.open_triage(contact=queries.contact(other, theirs.id), by=other, at=worlds.NOW)
+    (desk,) = deciding("h.worker").values()
+    assert {r.href for r in desk.rows} == {f"/hub/contact/{c.id}/" for c in (mine, free)}
+    # Who decides is told of the late ones too, whoever has them.
+    (desk,) = deciding("h.manager").values()
+    late = [r for r in desk.rows if r.late]
+    assert [r.href for r in late] == [f"/hub/contact/{theirs.id}/"]
+    assert "with Ola Three" in late[0].note
+    page = worlds.client("h.worker").get("/my-day")
+    assert page.context["day"].groups == []
+    assert "All that waits at the hub" in page.content.decode()
