@@ -13,8 +13,6 @@ from kithline.chronology.queries.signed import readings, summaries, views_of
 from kithline.core.actor import Actor
 from kithline.record.queries import EntryView
 
-MOST = 5_000
-
 
 @dataclass(frozen=True)
 class Bundle:
@@ -32,16 +30,16 @@ class Bundle:
     summaries: Sequence[Summary]
 
     def entries(self) -> Iterator[EntryView]:
-        """Return the entries, the oldest first, some hundred at a time; at most ``MOST``."""
-        after, found = "", 0
-        while found < MOST:
+        """Return the entries, the oldest first, some hundred at a time."""
+        after = ""
+        while True:
             page = line(
                 self.viewer, self.people, after=after, narrowing=self.narrowing, oldest_first=True,
                 limit=MOST_A_PAGE,
             )  # fmt: skip
             if not page:
                 return
-            after, found = page[-1].key, found + len(page)
+            after = page[-1].key
             yield from (e for e in page if self.with_restricted or e.restricted is None)
 
     def views(self, entries: Sequence[EntryView]) -> dict[UUID, View]:

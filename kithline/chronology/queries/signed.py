@@ -15,7 +15,7 @@ from kithline.record.queries import EntryView
 
 def readings(viewer: Actor, person_id: UUID, *, limit: int = 50) -> list[Reading]:
     """Return who read a child's line and what it meant to them, the newest first."""
-    rows = Reading.objects.filter(person_id=person_id).defer("entries", "restricted_entries")
+    rows = Reading.objects.filter(person_id=person_id).defer("entries")
     return list(rows.order_by("-signed_at", "-id")[:limit])
 
 

@@ -84,6 +84,7 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
                 Link("As a story", record.home),
                 Link("As a table", wanted.href(at=line.home)),
                 Link("Readings", f"{line.home}read/" + ("?whom=family" if line.family else "")),
+                *([Link("Print it", f"{record.home}papers/new/")] if record.may_write else []),
             ],
             "choices": [
                 *asking.whose(wanted, record.called, has_family=line.has_family),

@@ -115,6 +115,7 @@ def links(line: Line, wanted: asking.Asked) -> list[Link]:
         Link("As a picture", wanted.href(at=f"{line.home}picture/", show="")),
         Link("Readings", f"{line.home}read/" + ("?whom=family" if line.family else "")),
         Link("Summaries", f"{line.home}summary/"),
+        *([Link("Print it", f"{line.record.home}papers/new/")] if line.record.may_write else []),
     ]
 
 

@@ -21,6 +21,7 @@ class PrintForm(Form):
         limit=200,
         hint="Such as the court, or the day of the conference. It stands on the first page.",
     )
+    holds = OneOf(label="What should it hold?", required=False)
     people = SomeOf(label="Whose chronology?", required=False)
     since = MemorableDate(
         label="From", required=False, hint="Leave it empty to begin with the first entry."
@@ -32,9 +33,19 @@ class PrintForm(Form):
     )
 
     def __init__(
-        self, *args: Any, people: Sequence[tuple[str, str]], restricted: int, **kwargs: Any
+        self,
+        *args: Any,
+        people: Sequence[tuple[str, str]],
+        summaries: Sequence[tuple[str, str]],
+        restricted: int,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if summaries:
+            held = [Answer("", "Every entry of the time below, with what people signed")]
+            self.fields["holds"].choices = (*held, *(Answer(v, w) for v, w in summaries))  # type: ignore[attr-defined]
+        else:
+            del self.fields["holds"]
         if people:
             self.fields["people"].choices = tuple(Answer(v, w) for v, w in people)  # type: ignore[attr-defined]
             self.fields["people"].hint = "Brothers, sisters and others whose records you may read."  # type: ignore[attr-defined]

@@ -2,64 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from uuid import UUID
 
+from kithline.chronology import queries as chronology
+from kithline.chronology.models import Reading, Summary, View
+from kithline.chronology.queries import Narrowing
 from kithline.core.actor import Actor
-from kithline.record import queries as record_queries
-from kithline.record.queries import EntryView, Filter
-
-A_PAGE = 200
+from kithline.record.queries import EntryView, ImpactView
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """The entries of a paper, the oldest first, and how many restricted ones were left out."""
+    """The entries of a paper, the oldest first, what people signed, and what was left out."""
 
     entries: tuple[EntryView, ...]
     left_out: int
+    views: dict[UUID, View] = field(default_factory=dict)
+    readings: tuple[Reading, ...] = ()
+    summary: Summary | None = None
 
     @property
     def restricted(self) -> bool:
-        """Does it hold a restricted entry?"""
-        return any(e.restricted for e in self.entries)
+        """Does it hold a restricted entry, or what was signed with one in sight?"""
+        in_sight = bool(self.summary and self.summary.restricted_entries)
+        in_sight |= any(r.restricted_entries for r in self.readings)
+        return in_sight or any(e.restricted for e in self.entries)
 
 
 def gather(
     viewer: Actor,
     people: Sequence[UUID],
     *,
+    at: datetime,
     since: date | None = None,
     until: date | None = None,
     restricted: bool = False,
 ) -> Gathered:
     """Return what the viewer may read of these people, an entry about several of them once.
 
-    What an entry meant for somebody who is not on the paper stays off it.
+    What an entry meant for somebody who is not on the paper stays off it. Of the readings those stay
+    off that were signed with a restricted entry in sight, unless such entries are wanted.
     """
-    found: dict[UUID, EntryView] = {}
-    for person in people:
-        for entry in every_entry(viewer, person, Filter(since=since, until=until)):
-            found.setdefault(entry.id, entry)
-    chosen = set(people)
-    ordered = sorted(found.values(), key=lambda e: (e.happened_from, e.id))
-    kept = tuple(
-        replace(e, impacts=tuple(i for i in e.impacts if i.person_id in chosen))
-        for e in ordered
-        if restricted or e.restricted is None
-    )
-    return Gathered(kept, len(ordered) - len(kept))
+    held = chronology.bundle(
+        viewer, people, at=at, narrowing=Narrowing(since=since, until=until),
+        with_restricted=restricted,
+    )  # fmt: skip
+    entries = tuple(_of(people, held.entries()))
+    readings = [r for r in held.readings if restricted or not r.restricted_entries]
+    return Gathered(entries, held.left_out, held.views(entries), tuple(reversed(readings)))
 
 
-def every_entry(viewer: Actor, person: UUID, narrowed: Filter) -> list[EntryView]:
-    """Return the whole story of a person, read on by key."""
-    found: list[EntryView] = []
-    before: str | None = None
-    while True:
-        page = record_queries.story(viewer, person, before=before, filter=narrowed, limit=A_PAGE)
-        found += page
-        if len(page) < A_PAGE:
-            return found
-        before = page[-1].key
+def gather_summary(
+    viewer: Actor, people: Sequence[UUID], found: Summary, *, restricted: bool = False
+) -> Gathered:
+    """Return the entries that a signed summary selected, with what each meant to its author."""
+    chosen = chronology.selected(viewer, found)
+    entries = []
+    for entry, impact in chosen:
+        told = (ImpactView(people[0], impact),) if impact else ()
+        entries.append(replace(entry, impacts=told))
+    kept = tuple(e for e in entries if restricted or e.restricted is None)
+    return Gathered(kept, len(entries) - len(kept), summary=found)
+
+
+def _of(people: Sequence[UUID], entries: Iterable[EntryView]) -> Iterable[EntryView]:
+    wanted = set(people)
+    for entry in entries:
+        yield replace(entry, impacts=tuple(i for i in entry.impacts if i.person_id in wanted))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from kithline.chronology.models import View
 from kithline.documents.enums import Use
 from kithline.people import names
 from kithline.record.enums import Precision
 from kithline.record.queries import EntryView
 from kithline.web.child import story
 from kithline.web.child.opening import Record
-from kithline.web.child.words import clock_time, count, day_of, joined, long_day, month, sentence
+from kithline.web.child.words import clock_time, count, day_of, joined, long_day, month
 from kithline.web.components import AGENCY_WORDS
 from kithline.web.documents.gathering import Gathered
 
@@ -34,7 +36,10 @@ def content(
 ) -> dict[str, Any]:
     """Return all that the paper says, as JSON values."""
     person = record.circle.person
-    rows = [row(record, e, number) for number, e in enumerate(gathered.entries, start=1)]
+    rows = [
+        row(record, entry, number, gathered.views)
+        for number, entry in enumerate(gathered.entries, start=1)
+    ]
     return {
         "shape": SHAPE,
         "title": f"Chronology of {joined([names.display(person), *others])}",
@@ -45,13 +50,12 @@ def content(
         "used_for": for_words(used_for, for_whom),
         "period": period(gathered.entries, since, until),
         "made": f"{long_day(record.today)}, {clock_time(record.moment)}",
-        "made_by": ", ".join(
-            x for x in (record.actor.name, record.actor.title, record.actor.agency_name) if x
-        ),
+        "made_by": by_words(record.actor.name, record.actor.title, record.actor.agency_name),
         "left_out": left_out_words(gathered),
         "restricted": gathered.restricted,
         "rows": rows,
         "months": months(rows),
+        "signed": signed(gathered),
         "sources": sources(gathered.entries),
     }
 
@@ -84,7 +88,43 @@ def left_out_words(gathered: Gathered) -> str:
     return "No entry that its maker may read was left out."
 
 
-def row(record: Record, entry: EntryView, number: int) -> dict[str, Any]:
+def signed(gathered: Gathered) -> list[dict[str, str]]:
+    """Return what people signed after reading: kept apart from the facts, with who and when."""
+    found = []
+    for each in gathered.readings:
+        parts = (
+            ("", each.analysis),
+            ("Not known yet", each.not_known),
+            ("What follows", each.follows),
+        )
+        found.append(
+            {
+                "title": f"Read on {long_day(day_of(each.signed_at))}",
+                "by": by_words(each.by_name, each.by_title, each.agency_name),
+                "text": "\n\n".join(f"{h}: {t}" if h else t for h, t in parts if t),
+            }
+        )
+    if gathered.summary is not None:
+        kept = gathered.summary
+        assert kept.signed_at is not None
+        found.append(
+            {
+                "title": f"{kept.title}, signed on {long_day(day_of(kept.signed_at))}",
+                "by": by_words(kept.by_name, kept.by_title, kept.agency_name),
+                "text": kept.analysis,
+            }
+        )
+    return found
+
+
+def by_words(*parts: str) -> str:
+    """Return a name with post and agency."""
+    return ", ".join(p for p in parts if p)
+
+
+def row(
+    record: Record, entry: EntryView, number: int, views: Mapping[UUID, View]
+) -> dict[str, Any]:
     """Return one entry as the paper draws it: numbered, with its whole date and its author."""
     drawn = asdict(story.whole(record, entry, href=False))
     day = day_of(entry.happened_from)
@@ -103,7 +143,12 @@ def row(record: Record, entry: EntryView, number: int) -> dict[str, Any]:
             for p in drawn["parts"]
             if p["kind"] != "limit"
         ],
-        "amendments": drawn["amendments"],
+        "amendments": [
+            {**amended, "who": f"{amended['who']}, as {view.by_words} sees it"} if view else amended
+            for amended, view in zip(
+                drawn["amendments"], [views.get(a.id) for a in entry.amendments], strict=True
+            )
+        ],
         "restricted": drawn["restricted"],
     }
 
@@ -137,8 +182,3 @@ def sources(entries: Sequence[EntryView]) -> list[dict[str, Any]]:
         {"agency": agency, "who": ", ".join(x for x in (who, title) if x), "entries": many}
         for (agency, who, title), many in sorted(written.items())
     ]
-
-
-def version_words(number: int, made: str) -> str:
-    """Return the line at the foot of every page."""
-    return sentence(f"Version {number}, {made}")

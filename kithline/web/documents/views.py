@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from kithline.core.errors import Refused
+from kithline.chronology import queries as chronology
+from kithline.chronology.models import Summary
+from kithline.chronology.queries import Bundle
+from kithline.core.errors import Invalid, Refused
 from kithline.documents import actions, queries
 from kithline.documents.enums import Kind, Use
 from kithline.documents.models import Issued
@@ -18,7 +22,7 @@ from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.words import clock_time, count, day_of, long_day
 from kithline.web.documents import presenters
 from kithline.web.documents.forms import PrintForm
-from kithline.web.documents.gathering import Gathered, gather
+from kithline.web.documents.gathering import Gathered, gather, gather_summary
 from kithline.web.documents.pdf import pdf
 from kithline.web.documents.word import word
 from kithline.web.pages import SIGNED_IN, page
@@ -61,12 +65,18 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
     record.learn()
     if not record.may_write:
         raise Refused(record.actor, "issue a paper", person_id=person_id, reason="may only read")
-    everything = gather(record.actor, [person_id])
-    offered: dict[str, Any] = {"people": family(record), "restricted": everything.left_out}
+    everything = chronology.bundle(record.actor, [person_id], at=record.moment)
+    summaries = {str(s.id): s for s in everything.summaries}
+    offered: dict[str, Any] = {
+        "people": family(record),
+        "summaries": [(key, summary_words(s)) for key, s in summaries.items()],
+        "restricted": everything.left_out,
+    }
     form = PrintForm(request.POST if request.method == "POST" else None, **offered)
     if request.method == "POST" and form.is_valid():
         with form.rules():
-            made = issue(record, form.cleaned_data)
+            chosen = summaries.get(form.cleaned_data.get("holds") or "")
+            made = issue(record, form.cleaned_data, chosen)
             return redirect(f"{record.home}papers/{made.id}/")
     context = {
         "record": record,
@@ -91,23 +101,53 @@ def family(record: Record) -> list[tuple[str, str]]:
     return [(value, words) for _, words, value in sorted(listed)]
 
 
-def held_words(record: Record, everything: Gathered) -> str:
+def summary_words(found: Summary) -> str:
+    """Return which summary it is, as an answer to choose."""
+    assert found.signed_at is not None
+    signed = long_day(day_of(found.signed_at))
+    return f"Only what is in “{found.title}”, version {found.version}, signed by {found.by_name} on {signed}"
+
+
+def held_words(record: Record, everything: Bundle) -> str:
     """Return how much there is to print."""
-    many = count(len(everything.entries), "entry", "entries")
+    many = count(everything.counts.all, "entry", "entries")
     words = f"You can read {many} about {record.called}"
     if everything.left_out:
-        words += f", and {everything.left_out:,} more with restricted reading"
+        verb = "is" if everything.left_out == 1 else "are"
+        words += f"; {everything.left_out:,} of them {verb} restricted"
     return f"{words}."
 
 
-def issue(record: Record, data: dict[str, Any]) -> Issued:
+def gathered_for(
+    record: Record, people: Sequence[UUID], data: dict[str, Any], summary: Summary | None
+) -> Gathered:
+    """Return what goes on the paper: everything of a time, or what a summary selected."""
+    restricted = bool(data.get("restricted"))
+    if summary is not None:
+        if summary.restricted_entries and not restricted:
+            raise Invalid(
+                {
+                    "holds": "It was signed with restricted entries in it. Tick that they go in as well."
+                }
+            )
+        return gather_summary(record.actor, people, summary, restricted=restricted)
+    return gather(
+        record.actor,
+        people,
+        at=record.moment,
+        since=data.get("since"),
+        until=data.get("until"),
+        restricted=restricted,
+    )
+
+
+def issue(record: Record, data: dict[str, Any], summary: Summary | None) -> Issued:
     """Gather, put into words and keep a chronology."""
     others = [UUID(p) for p in data.get("people") or []]
-    people = [record.id, *others]
+    of_summary = summary.people if summary else []
+    people = list(dict.fromkeys([record.id, *others, *of_summary]))
     since, until = data.get("since"), data.get("until")
-    gathered = gather(
-        record.actor, people, since=since, until=until, restricted=bool(data.get("restricted"))
-    )
+    gathered = gathered_for(record, people, data, summary)
     named = set()
     for entry in gathered.entries:
         named |= {w.person_id for w in entry.about} | {
@@ -119,7 +159,7 @@ def issue(record: Record, data: dict[str, Any]) -> Issued:
     text = presenters.content(
         record,
         gathered,
-        others=[record.name_of(p) for p in others],
+        others=[record.name_of(p) for p in people[1:]],
         used_for=data["used_for"],
         for_whom=data.get("for_whom") or "",
         since=since,

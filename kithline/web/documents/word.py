@@ -30,6 +30,7 @@ def word(text: dict[str, Any], *, number: int, address: str, place: str) -> byte
     _front(document, text, number, address, place)
     _index(document, text)
     _entries(document, text)
+    _signed(document, text)
     _sources(document, text)
     kept = BytesIO()
     document.save(kept)
@@ -130,6 +131,16 @@ def _entries(document: Any, text: dict[str, Any]) -> None:
             line.add_run(_plain(amended["why"]))
             if amended["first"]:
                 line.add_run(_plain(f" As first written: {amended['first']}"))
+
+
+def _signed(document: Any, text: dict[str, Any]) -> None:
+    if not text["signed"]:
+        return
+    document.add_heading("What it means, as people signed it", level=1)
+    for each in text["signed"]:
+        document.add_heading(_plain(each["title"]), level=2)
+        document.add_paragraph(_plain(each["by"]))
+        document.add_paragraph(_plain(each["text"]))
 
 
 def _part(document: Any, part: dict[str, str]) -> None:

@@ -10,10 +10,11 @@ import pytest
 from django.db import Error, connection, transaction
 
 from kithline.audit.models import Event
+from kithline.chronology import actions as chronology
 from kithline.core.viewer import acting_as
 from kithline.documents.models import Issued
 from kithline.record import actions as record
-from tests.integration.web.izzy import NOW, House, house  # noqa: F401
+from tests.integration.web.izzy import NOW, TODAY, House, house  # noqa: F401
 
 
 def print_one(house: House, who: str = "ruth", name: str = "izzy", **more):  # type: ignore[no-untyped-def] # noqa: F811
@@ -121,6 +122,43 @@ def test_a_sister_beside_it_needs_the_sight_of_her_record(house: House) -> None:
     assert house.client("devon").get(both).status_code == 404
     # What it meant for Alfie stays off a paper that is not his.
     assert not [p for r in mine.content["rows"] for p in r["parts"] if p["label"] == "For Alfie"]
+
+
+def test_what_people_signed_stands_apart_and_a_view_says_whose_it_is(
+    house: House,  # noqa: F811
+) -> None:
+    ruth, izzy = house.actor("ruth"), house["izzy"]
+    with acting_as(ruth, NOW):
+        chronology.say_otherwise(
+            entry_id=house.entries["dentist"].id, whose="family", person_id=house["carly"],
+            by_words="Carly", words="I rang them twice.", by=ruth, at=NOW,
+        )  # fmt: skip
+        chronology.sign(
+            person_id=izzy, people=[izzy], since=None, until=TODAY, read_at=None, why="first",
+            analysis="Help worked while it lasted.", by=ruth, at=NOW,
+        )  # fmt: skip
+        kept = chronology.begin(
+            person_id=izzy, people=[izzy], title="For the conference", by=ruth, at=NOW
+        )
+        chronology.select(summary=kept, entry_ids=[house.entries["swam"].id], by=ruth, at=NOW)
+        chronology.note_impact(
+            summary=kept, impacts={house.entries["swam"].id: "She was proud."},
+            analysis="What she can do when she is taken.", title="For the conference", by=ruth,
+            at=NOW,
+        )  # fmt: skip
+        chronology.sign_summary(summary=kept, by=ruth, at=NOW)
+    # The reading had the police's entry in sight: it stays off a paper that leaves that out.
+    client, plain = print_one(house)
+    text = word_text(client.get(f"{plain}chronology.docx").content)
+    assert "as Carly sees it" in text and "I rang them twice" in text
+    assert "Help worked while it lasted" not in text
+    _, whole = print_one(house, restricted="yes")
+    text = word_text(client.get(f"{whole}chronology.docx").content)
+    assert "Help worked while it lasted" in text and "as people signed it" in text
+    _, short = print_one(house, holds=str(kept.id))
+    text = word_text(client.get(f"{short}chronology.docx").content)
+    assert "She was proud." in text and "What she can do when she is taken" in text
+    assert "no breakfast" not in text
 
 
 @pytest.mark.parametrize(
