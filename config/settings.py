@@ -20,6 +20,7 @@ ROOMS = [
     "access",
     "packs",
     "people",
+    "linkage",
     "frameworks",
     "timescales",
     "record",

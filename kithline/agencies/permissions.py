@@ -23,6 +23,8 @@ class Permission(StrEnum):
     DECIDE = "decide a contact"
     REGISTER_PERSON = "make a new person"
     UNDO_MATCH = "undo a wrong match"
+    REVIEW_MATCHES = "say whether two records are of one person"
+    MERGE_RECORDS = "make one record of two, and undo it"
     ALLOCATE = "allocate a child to a worker of the team"
     BRING_IN_LISTS = "bring in lists from other systems"
     RECORD_ADVICE = "record advice that somebody asked for"
@@ -53,6 +55,7 @@ _HUB = _EVERY_DAY | {
     P.REGISTER_PERSON,
     P.RECORD_ADVICE,
     P.BRING_IN_LISTS,
+    P.REVIEW_MATCHES,
 }
 
 # A sentence that a manager can read, and the permissions.
@@ -69,8 +72,9 @@ ROLES: dict[str, tuple[str, frozenset[Permission]]] = {
     ),
     Role.HUB_WORKER: ("Takes in contacts at a desk, matches, grades and proposes.", _HUB),
     Role.HUB_MANAGER: (
-        "A social worker who manages a desk: decides contacts, undoes wrong matches.",
-        _HUB | {P.DECIDE, P.UNDO_MATCH, P.ALLOCATE, P.CONSIDER_LINKED, P.OPEN_PLACE},
+        "A social worker who manages a desk: decides contacts, undoes wrong matches, merges records.",
+        _HUB
+        | {P.DECIDE, P.UNDO_MATCH, P.MERGE_RECORDS, P.ALLOCATE, P.CONSIDER_LINKED, P.OPEN_PLACE},
     ),
     Role.SOCIAL_WORKER: (
         "Works with children allocated to them.",

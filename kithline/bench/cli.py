@@ -41,6 +41,12 @@ def register(subparsers: Any) -> None:
     importing.add_argument("--seed", type=int, default=20261121)
     importing.add_argument("--keep", action="store_true", help="leave the database standing")
     importing.set_defaults(run=run_importing)
+    text = "how well and how fast agencies' lists are matched (needs requirements/linkage.txt)"
+    linkage = commands.add_parser("linkage", help=text, description=text)
+    linkage.add_argument("--records", type=int, default=100_000, help="how many records to invent")
+    linkage.add_argument("--seed", type=int, default=20261128)
+    linkage.add_argument("--threads", type=int, default=2)
+    linkage.set_defaults(run=run_linkage)
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
@@ -108,4 +114,20 @@ def run_importing(arguments: argparse.Namespace) -> int:
             addresses.owner, rows=arguments.rows, at=clock.now(), seed=arguments.seed
         )
         print(importing.report(found))
+    return 0
+
+
+def run_linkage(arguments: argparse.Namespace) -> int:
+    """Measure the matching of lists and print the figures. No database is needed."""
+    import sys
+
+    from kithline.bench import linkage
+
+    found = linkage.run(
+        records=arguments.records,
+        seed=arguments.seed,
+        threads=arguments.threads,
+        say=lambda line: print(line, file=sys.stderr, flush=True),
+    )
+    print(linkage.report(found))
     return 0

@@ -60,7 +60,7 @@ def damage(
         "surname mistyped": lambda q: replace(q, surname=mistype(q.surname, chance)),
         "forename mistyped": lambda q: replace(q, forename=mistype(q.forename, chance)),
         "names swapped": lambda q: replace(q, forename=q.surname, surname=q.forename),
-        "date slip": lambda q: replace(q, dob=_slipped(person.dob, chance, today)),
+        "date slip": lambda q: replace(q, dob=slipped(person.dob, chance, today)),
         "date unknown, age known": lambda q: replace(
             q, dob=None, age=years_between(person.dob, today)
         ),
@@ -103,7 +103,7 @@ def _shortened(query: Query, chance: random.Random, short_forms: dict[str, list[
     return replace(query, forename=chance.choice(forms).capitalize() if forms else first)
 
 
-def _slipped(dob: date, chance: random.Random, today: date) -> date:
+def slipped(dob: date, chance: random.Random, today: date) -> date:
     """Return a date with day and month swapped, or one part of it wrong, that is still a past date."""
     for _ in range(50):
         slip = chance.choice(("swapped", "day", "month", "year"))

@@ -52,6 +52,12 @@ def surnames(chance: random.Random, tail: int = 28_000) -> list[str]:
     return [*listed, *(m for m in dict.fromkeys(made) if m not in listed)][: len(listed) + tail]
 
 
+def forenames(sex: str) -> Drawn:
+    """Return the forenames of a sex, to be drawn from with the skew that names have."""
+    listed = words.BOYS if sex == "M" else words.GIRLS
+    return Drawn(list(dict.fromkeys(listed)), offset=6.0, power=0.75)
+
+
 def invent(people: int, *, seed: int, today: date, codes: Sequence[str] = ()) -> Iterator[Somebody]:
     """Yield ``people`` invented people, household by household; the same for the same seed.
 
@@ -59,12 +65,9 @@ def invent(people: int, *, seed: int, today: date, codes: Sequence[str] = ()) ->
     """
     chance = random.Random(seed)  # noqa: S311 - invented people, not secrets
     families = Drawn(surnames(chance), offset=5.0, power=0.9)
-    names = {
-        "M": Drawn(list(dict.fromkeys(words.BOYS)), offset=6.0, power=0.75),
-        "F": Drawn(list(dict.fromkeys(words.GIRLS)), offset=6.0, power=0.75),
-    }
+    names = {sex: forenames(sex) for sex in "MF"}
     codes = codes or [
-        _postcode(n) for n in range(int(people / PEOPLE_A_HOUSEHOLD / HOUSEHOLDS_A_POSTCODE) + 20)
+        postcode(n) for n in range(int(people / PEOPLE_A_HOUSEHOLD / HOUSEHOLDS_A_POSTCODE) + 20)
     ]
     number = 0
     while number < people:
@@ -84,11 +87,8 @@ def _household(
     today: date,
 ) -> Iterator[Somebody]:
     mother_name, father_name = families.one(chance), families.one(chance)
-    postcode = chance.choice(codes)
-    street = (
-        f"{chance.randint(1, 140)} {chance.choice(words.STREETS)} "
-        f"{chance.choice(words.KINDS_OF_STREET)}"
-    )
+    home = chance.choice(codes)
+    house = street(chance)
     married = chance.random() < 0.5
     mother_age = chance.randint(18, 44)
     moved = chance.choice(codes) if chance.random() < 0.2 else ""
@@ -97,9 +97,7 @@ def _household(
         forename = names[sex].one(chance)
         if kind == "child" and chance.random() < 0.05:
             forename = f"{forename}-{names[sex].one(chance)}"
-        return Somebody(
-            0, kind, sex, _shown(forename), _shown(surname), born, postcode, street, moved
-        )
+        return Somebody(0, kind, sex, _shown(forename), _shown(surname), born, home, house, moved)
 
     mother = make(
         "adult", "F", father_name if married else mother_name, _born(chance, mother_age, today)
@@ -140,7 +138,13 @@ def _shown(name: str) -> str:
     return "-".join(part.capitalize() for part in name.split("-"))
 
 
-def _postcode(number: int) -> str:
+def street(chance: random.Random) -> str:
+    """Return a house number and a street of the invented place."""
+    number = chance.randint(1, 140)
+    return f"{number} {chance.choice(words.STREETS)} {chance.choice(words.KINDS_OF_STREET)}"
+
+
+def postcode(number: int) -> str:
     """Return an invented postcode (ZZ is no real area), 400 to a sector, as many as are wanted."""
     letters = "ABDEFGHJLNPQRSTUWXYZ"
     unit = letters[number % 20] + letters[number // 20 % 20]

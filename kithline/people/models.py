@@ -62,9 +62,13 @@ class Person(Row):
     restricted = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
     registered_by = models.UUIDField(null=True)
+    # Set by a merge alone (``pathways.merge``): this record is read in the other.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged_here"
+    )
 
     privacy = privacy(
-        none="id partnership kind dob_precision restricted registered_at registered_by",
+        none="id partnership kind dob_precision restricted registered_at registered_by merged_into",
         personal="forename surname preferred_name unborn dob expected_on died_on sex",
         free_text="described_as",
         retention="child record",

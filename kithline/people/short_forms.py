@@ -14,17 +14,30 @@ def pairs() -> dict[tuple[str, str], bool]:
 
     Kate and Katie are both Katherine: two steps; Kate and Katherine: one.
     """
-    pack = catalogue.find("matching", PACK)
-    if pack is None:
-        raise LookupError("packs/matching/nicknames.yaml is missing")
     found: dict[tuple[str, str], bool] = {}
-    for group in pack.content["names"]:
+    for group in _groups():
         name = group["name"]
         forms = {name, *group["forms"]}
         for one in forms:
             for other in forms - {one}:
                 found[one, other] = found.get((one, other), False) or name in (one, other)
     return found
+
+
+def gathered() -> dict[str, list[str]]:
+    """Return for each form the names it is gathered under: two forms may be one when they share a name."""
+    found: dict[str, set[str]] = {}
+    for group in _groups():
+        for form in (group["name"], *group["forms"]):
+            found.setdefault(form, set()).add(group["name"])
+    return {form: sorted(names) for form, names in found.items()}
+
+
+def _groups() -> list[dict[str, Any]]:
+    pack = catalogue.find("matching", PACK)
+    if pack is None:
+        raise LookupError("packs/matching/nicknames.yaml is missing")
+    return list(pack.content["names"])
 
 
 def load(connection: Any) -> int:

@@ -1,0 +1,159 @@
+"""Every write: models and runs (commands, as the owner), answers, and the opening and closing of a merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from kithline.audit import actions as audit
+from kithline.core.actor import Actor
+from kithline.core.errors import Invalid
+from kithline.core.ids import new_id
+from kithline.linkage import permissions, rules
+from kithline.linkage.enums import Answer
+from kithline.linkage.models import Merge, Pair, Run, TrainedModel
+
+
+@transaction.atomic
+def keep_model(
+    *, partnership_id: UUID, content: Mapping[str, Any], records: int, by: Actor, at: datetime
+) -> TrainedModel:
+    """Keep what was learned as a version of its own."""
+    day = f"{at:%Y.%m.%d}"
+    taken = TrainedModel.objects.filter(
+        partnership_id=partnership_id, version__startswith=day
+    ).count()
+    model = TrainedModel(
+        partnership_id=partnership_id, version=f"{day}-{taken + 1}", content=dict(content),
+        records=records, trained_at=at, by_name=by.name,
+    )  # fmt: skip
+    TrainedModel.objects.bulk_create([model])
+    audit.note(
+        verb="learned how records of one person differ", by=by, at=at,
+        subject=("matching model", model.id), detail={"version": model.version, "records": records},
+    )  # fmt: skip
+    return model
+
+
+@transaction.atomic
+def keep_run(
+    *, partnership_id: UUID, model: TrainedModel, thresholds: Mapping[str, float], records: int,
+    engine: str, seconds: float, pairs: Iterable[Mapping[str, Any]], by: Actor, at: datetime,
+) -> Run:  # fmt: skip
+    """Keep a run and its pairs. A pair that was settled stays settled; one that waits is seen anew."""
+    found = list(pairs)
+    run = Run(
+        partnership_id=partnership_id, model=model, thresholds=dict(thresholds), records=records,
+        pairs=len(found), engine=engine, started_at=at, seconds=round(seconds, 1), by_name=by.name,
+    )  # fmt: skip
+    Run.objects.bulk_create([run])
+    rows = [
+        Pair(id=new_id(), partnership_id=partnership_id, run=run, found_at=at, **each)
+        for each in found
+    ]
+    settled = {
+        (p.one_id, p.other_id)
+        for p in Pair.objects.filter(partnership_id=partnership_id).exclude(
+            answer__in=["", "later"]
+        )
+    }
+    Pair.objects.bulk_create(
+        [r for r in rows if (r.one_id, r.other_id) not in settled],
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["one", "other"],
+        update_fields=["run", "band", "place", "evidence", "found_at"],
+    )
+    audit.note(
+        verb="compared the records of a place", by=by, at=at, subject=("matching run", run.id),
+        detail={"records": records, "pairs": len(found), "model": model.version},
+    )  # fmt: skip
+    return run
+
+
+@transaction.atomic
+def answer(*, pair: Pair, what: Answer | str, reason: str, by: Actor, at: datetime) -> Pair:
+    """Say that two records are two people, or that it cannot be said yet. "One person" is a merge."""
+    permissions.check_review(by)
+    if what not in (Answer.DIFFERENT, Answer.LATER):
+        raise Invalid(
+            {"answer": "Say whether they are one person, two people, or that you cannot tell."}
+        )
+    return settle(pair=pair, what=what, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def settle(*, pair: Pair, what: Answer | str, reason: str, by: Actor, at: datetime) -> Pair:
+    """Write the answer to a pair: of ``answer``, and of the pathway that merges."""
+    permissions.check_review(by)
+    if pair.answer and pair.answer != Answer.LATER:
+        raise Invalid({"answer": f"{pair.answered_by_name} has answered this already."})
+    said = rules.reason(reason)
+    Pair.objects.filter(id=pair.id).update(
+        answer=str(what), answer_reason=said, answered_at=at, answered_by=by.post_id,
+        answered_by_name=by.name,
+    )  # fmt: skip
+    for person_id in (pair.one_id, pair.other_id):
+        audit.note(
+            verb=f"said of two records: {Answer(what).label.lower()}", by=by, at=at,
+            subject=("pair of records", pair.id), person_id=person_id, detail={"answer": str(what)},
+        )  # fmt: skip
+    pair.answer, pair.answer_reason, pair.answered_at = str(what), said, at
+    pair.answered_by, pair.answered_by_name = by.post_id, by.name
+    return pair
+
+
+@transaction.atomic
+def open_merge(
+    *, kept_id: UUID, merged_id: UUID, reason: str, by: Actor, at: datetime,
+    evidence: list[dict[str, Any]] | None = None,
+) -> Merge:  # fmt: skip
+    """Write down that two records become one; what hangs on them is moved by the pathway."""
+    permissions.check_merge(by)
+    if kept_id == merged_id:
+        raise Invalid({"kept": "Those are one record already."})
+    if Merge.objects.filter(merged_id__in=[kept_id, merged_id], undone_at__isnull=True).exists():
+        raise Invalid({"kept": "One of these is read in another record already. Open that one."})
+    before = Merge.objects.filter(
+        kept_id=kept_id, merged_id=merged_id, undone_at__isnull=False
+    ).exists()
+    if before:
+        raise Invalid(
+            {
+                "kept": "These two were one record before and were parted. Keep the other one this time."
+            }
+        )
+    merge = Merge(
+        partnership_id=by.partnership_id, kept_id=kept_id, merged_id=merged_id,
+        reason=rules.reason(reason), evidence=evidence or [], at=at, by_post=by.post_id, by_name=by.name,
+    )  # fmt: skip
+    Merge.objects.bulk_create([merge])
+    for person_id in (kept_id, merged_id):
+        audit.note(
+            verb="made one record of two", by=by, at=at, subject=("merge", merge.id),
+            person_id=person_id, detail={"kept": str(kept_id), "merged": str(merged_id)},
+        )  # fmt: skip
+    return merge
+
+
+@transaction.atomic
+def close_merge(*, merge: Merge, reason: str, by: Actor, at: datetime) -> Merge:
+    """Write down that a merge is undone; the pathway puts back what it moved."""
+    permissions.check_merge(by)
+    if merge.undone_at is not None:
+        raise Invalid({"reason": f"{merge.undone_by_name} has undone this already."})
+    said = rules.reason(reason)
+    Merge.objects.filter(id=merge.id).update(
+        undone_at=at, undone_by=by.post_id, undone_by_name=by.name, undone_reason=said
+    )
+    for person_id in (merge.kept_id, merge.merged_id):
+        audit.note(
+            verb="made two records of one again", by=by, at=at, subject=("merge", merge.id),
+            person_id=person_id,
+        )  # fmt: skip
+    merge.undone_at, merge.undone_by_name, merge.undone_reason = at, by.name, said
+    return merge

@@ -1,0 +1,1 @@
+"""Comparing lists of people: blocking, levels and first weights by splink; then households and clusters."""

@@ -1,0 +1,69 @@
+"""The people of a place as a list: read from PostgreSQL by psycopg, handed on as Arrow, as the owner."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import psycopg
+import pyarrow as pa
+import pyarrow.csv as csv
+
+from kithline.linkage.engine.preparing import SCHEMA
+
+# One row a person who is not merged away; only what is compared. Protected addresses are left out, as in
+# searching. Lists are joined by a sign that no name holds.
+PEOPLE = """
+  SELECT (row_number() OVER (ORDER BY p.id) - 1)::bigint AS id, p.id AS person, 'record' AS list,
+         p.forename, p.surname,
+         (SELECT string_agg(x, '|') FROM (
+            SELECT DISTINCT n.forename AS x FROM people_name n WHERE n.person_id = p.id AND n.forename <> ''
+            UNION SELECT p.preferred_name WHERE p.preferred_name <> '') f) AS other_forenames,
+         (SELECT string_agg(DISTINCT n.surname, '|') FROM people_name n
+           WHERE n.person_id = p.id AND n.surname <> '') AS other_surnames,
+         CASE WHEN p.dob_precision = 'exact' THEN p.dob END AS dob, p.sex,
+         (SELECT a.postcode FROM people_address a WHERE a.person_id = p.id AND a.ends_on IS NULL
+           AND NOT a.protected AND a.postcode <> ''
+           ORDER BY a.starts_on DESC NULLS LAST, a.noted_at DESC, a.id LIMIT 1) AS postcode,
+         (SELECT string_agg(DISTINCT a.postcode, '|') FROM people_address a WHERE a.person_id = p.id
+           AND a.ends_on IS NOT NULL AND NOT a.protected AND a.postcode <> '') AS earlier,
+         (SELECT people_street(a.lines) FROM people_address a WHERE a.person_id = p.id AND a.ends_on IS NULL
+           AND NOT a.protected AND a.lines <> ''
+           ORDER BY a.starts_on DESC NULLS LAST, a.noted_at DESC, a.id LIMIT 1) AS street,
+         (SELECT min(i.value) FROM people_identifier i WHERE i.person_id = p.id AND i.scheme = 'nhs'
+           AND i.value <> '') AS nhs,
+         (SELECT min(i.value) FROM people_identifier i WHERE i.person_id = p.id AND i.scheme = 'upn'
+           AND i.value <> '') AS upn
+    FROM people_person p
+   WHERE p.partnership_id = {place} AND p.merged_into_id IS NULL AND NOT p.unborn
+   ORDER BY p.id
+"""
+MANY = ("other_forenames", "other_surnames", "earlier")
+
+
+def people(owner_url: str, partnership_id: UUID) -> tuple[pa.Table, list[UUID]]:
+    """Return the people of a place as the engine reads them, and who each row is."""
+    sink = pa.BufferOutputStream()
+    with psycopg.connect(owner_url) as owner, owner.cursor() as cursor:
+        query = PEOPLE.format(place=f"'{UUID(str(partnership_id))}'")
+        with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER true)") as rows:
+            for block in rows:
+                sink.write(block)
+    return from_csv(sink.getvalue())
+
+
+def from_csv(text: pa.Buffer) -> tuple[pa.Table, list[UUID]]:
+    """Return rows of text as the engine's columns."""
+    types = {f.name: f.type for f in SCHEMA} | dict.fromkeys((*MANY, "person"), pa.string())
+    read = csv.read_csv(
+        pa.BufferReader(text),
+        convert_options=csv.ConvertOptions(column_types=types, strings_can_be_null=True),
+    )
+    columns = {}
+    for field in SCHEMA:
+        column = read[field.name]
+        if field.name in MANY:
+            column = pa.chunked_array(
+                [pa.array([v.split("|") if v else [] for v in column.to_pylist()], field.type)]
+            )
+        columns[field.name] = column
+    return pa.table(columns), [UUID(v) for v in read["person"].to_pylist()]
