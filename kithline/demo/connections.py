@@ -33,7 +33,7 @@ PLACES: tuple[
     (
         PlaceKind.PLACE, "Wrayne Retail Park, with the underpass",
         "Young people are found there on Friday nights", FRIDAYS, LinkKind.GOES,
-        "Seen there on Friday nights; so that whoever works with them asks what takes them there.",
+        "On Friday nights. So that whoever works with them asks what takes them there.",
         (
             (-300, "l.attwood", "Four young people found by the underpass after eleven, two of them "
              "reported missing. The lights in the underpass have been out since the summer."),
@@ -46,14 +46,14 @@ PLACES: tuple[
     (
         PlaceKind.PLACE, "Unit 4, phone and vape shop, Wrayne Retail Park",
         "Sells to children; a licensing visit was asked for", ("F03-C1",), LinkKind.GOES,
-        "Goes in and out; so that it is known when the licensing visit has been.",
+        "So that whoever works with them knows when the licensing visit has been.",
         ((-180, "l.attwood", "A licensing visit was asked for. No date has been given."),),
     ),
     (
         PlaceKind.PLACE, "Flat above the launderette, Kiln Garth, Skelderby",
         "Children were found there with an adult nobody has identified",
         ("F03-C1", "F41-C1", "F42-C1"), LinkKind.FOUND,
-        "Found there; so that whoever works with them asks who they go to see.",
+        "So that whoever works with them asks who they go to see.",
         ((-280, "l.attwood", "An adult known as “Dez” opened the door. He gave no other name and "
           "has not been identified."),),
     ),
@@ -65,12 +65,12 @@ PLACES: tuple[
     ),
     (
         PlaceKind.ONLINE, "A chat place online", "A child was asked for pictures there", ("F32-C1",),
-        LinkKind.REACHED, "Was asked for pictures there; so that it is followed up at home and school.",
+        LinkKind.REACHED, "Was asked for pictures. So that it is followed up at home and at school.",
         ((-60, "k.doyle", "Pictures were asked for. None were sent. The account has been reported."),),
     ),
     (
         PlaceKind.GROUP, "Fridays", "Four young people who go about together", FRIDAYS,
-        LinkKind.MEMBER, "One of the four; so that what is planned for one helps the others.",
+        LinkKind.MEMBER, "So that what is planned for one helps the others.",
         ((-190, "k.doyle", "They look out for each other: the oldest walks the youngest to the bus. What "
           "they say they want is somewhere warm that is open after nine."),),
     ),

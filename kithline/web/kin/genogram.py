@@ -318,6 +318,7 @@ class _Drawn:
     def _person(self, key: str, person: Somebody) -> None:
         box = self._box(key)
         self.boxes[person.id] = box
+        self.kinds.add("unborn" if person.unborn else SIGNS.get(person.sex, "diamond"))
         x = (box.left + box.right) / 2
         y = box.top + 5 + HALF
         css = "kl-kin__symbol"
@@ -379,6 +380,8 @@ class _Drawn:
         )
 
 
+# The sign of a person, in the words of the legend.
+SIGNS = {"M": "square", "F": "circle"}
 BIRTH, SAID = "kl-kin__line", "kl-kin__line kl-kin__line--dots"
 BROKEN = "kl-kin__line kl-kin__line--dashes"
 MIXED = "kl-kin__line kl-kin__line--mixed"

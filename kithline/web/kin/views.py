@@ -26,6 +26,10 @@ from kithline.web.pages import SIGNED_IN, page
 FITS = {"kl-kin--wide": 1340, "kl-kin--tall": 430}
 
 LEGEND = (
+    ("square", "square", "male"),
+    ("circle", "circle", "female"),
+    ("diamond", "diamond", "not known"),
+    ("unborn", "triangle", "not born yet"),
     ("died", "cross", "died"),
     (tree.MARRIED, "line", "married"),
     (tree.PARTNERS, "dashes", "partners"),
@@ -193,11 +197,16 @@ def service_ties(record: Record) -> list[Tie]:
             names.append(sight.holder_name)
             full.setdefault(sight.agency_name, []).append(f"{who}: {why}")
     work: dict[tuple[str, str], list[str]] = {}
+    before: dict[tuple[str, str], list[str]] = {}
     for spell in record.spells:
+        agency = (spell.team.agency.name, spell.team.agency.kind)
+        label = SpellKind(spell.kind).label
         if spell.closed_at is None:
-            agency = (spell.team.agency.name, spell.team.agency.kind)
             since = long_day(day_of(spell.opened_at))
-            work.setdefault(agency, []).append(f"{SpellKind(spell.kind).label} since {since}")
+            work.setdefault(agency, []).append(f"{label} since {since}")
+        else:
+            until = long_day(day_of(spell.closed_at))
+            before.setdefault(agency, []).append(f"{label} until {until}")
     ties = []
     for agency in sorted({*short, *work}):
         told = [f"{joined(n)}: {why}" for why, n in short.get(agency, {}).items()]
@@ -209,6 +218,9 @@ def service_ties(record: Record) -> list[Tie]:
                 full="; ".join([*opened, *full.get(agency[0], [])]),
             )
         )
+    for agency in sorted(set(before) - set(short) - set(work)):
+        ended = "; ".join(before[agency])
+        ties.append(Tie(agency[0], ended, full=ended, past=True))
     return ties
 
 

@@ -87,7 +87,7 @@ def test_the_signs_are_those_that_the_family_needs():
     _, picture = drawn(twenty_five())
     assert picture.kinds == {
         tree.MARRIED, tree.ENDED, tree.PARTNERS, tree.PARTED, tree.NOT_SAID, tree.OTHERWISE,
-        "died", "ring",
+        "died", "ring", "square", "circle", "diamond", "unborn",
     }  # fmt: skip
     paths = [s.d for s in picture.drawings[0].shapes if s.css == "kl-kin__symbol"]
     # 25 people, a second outline for the child, and the two strokes of a cross for who died.
