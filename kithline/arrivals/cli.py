@@ -57,18 +57,24 @@ def run(arguments: argparse.Namespace) -> int:
                 print(f"  {known.slug:24} {known.layout.title}", file=sys.stderr)
             actions.leave(arrival_id=arrival.id, by=by, at=at)
         return 1
-    with acting_as(by, at):
-        arrival = actions.preview(arrival_id=arrival.id, by=by, at=at, say=_say)
-        _report(arrival, arguments.show)
-    if not arguments.bring_in:
+    with actions.told(arrival_id=arrival.id, by=by, now=clock.now) as beside:
+
+        def say(step: str, done: int, total: int) -> None:
+            _say(step, done, total)
+            beside(step, done, total)
+
         with acting_as(by, at):
-            actions.leave(arrival_id=arrival.id, by=by, at=at)
-        print("Nothing is written. Again with --bring-in: the rows that are new go in.")
-        return 0
-    with acting_as(by, at):
-        actions.begin(arrival_id=arrival.id, by=by, at=at)
-    with acting_as(by, at):
-        arrival = actions.bring_in(arrival_id=arrival.id, by=by, at=at, say=_say)
+            arrival = actions.preview(arrival_id=arrival.id, by=by, at=at, say=say)
+            _report(arrival, arguments.show)
+        if not arguments.bring_in:
+            with acting_as(by, at):
+                actions.leave(arrival_id=arrival.id, by=by, at=at)
+            print("Nothing is written. Again with --bring-in: the rows that are new go in.")
+            return 0
+        with acting_as(by, at):
+            actions.begin(arrival_id=arrival.id, by=by, at=at)
+        with acting_as(by, at):
+            arrival = actions.bring_in(arrival_id=arrival.id, by=by, at=at, say=say)
     print(f"{arrival.entries:,} entries are in the record. To undo them: /lists/{arrival.id}/")
     return 0
 

@@ -304,12 +304,10 @@ def plain(heading: str) -> str:
     return " ".join(heading.lower().split())
 
 
-def cells_of(headings: tuple[str, ...], layout: Layout, row: tuple[str, ...]) -> dict[str, str]:
-    """Return a row by the headings as the layout spells them."""
+def as_spelled(headings: Iterable[str], layout: Layout) -> list[str]:
+    """Return the headings of a file as the layout spells those that it knows."""
     spelled = {plain(h): h for h in (*layout.headings, *layout.optional)}
-    return {
-        spelled.get(plain(h), h): (row[i] if i < len(row) else "") for i, h in enumerate(headings)
-    }
+    return [spelled.get(plain(h), h) for h in headings]
 
 
 def read_date(text: str, forms: Iterable[str]) -> dt.date | None:

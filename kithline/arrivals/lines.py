@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from kithline.arrivals import cells as read
@@ -60,12 +59,6 @@ class Identity:
         return " ".join(p for p in (self.forename, self.surname) if p) or (
             "unborn baby" if self.unborn else "no name"
         )
-
-    @property
-    def key(self) -> str:
-        """A mark that is the same wherever the list says the same of somebody."""
-        said = json.dumps(asdict(self), default=str, sort_keys=True)
-        return hashlib.blake2b(said.encode(), digest_size=12).hexdigest()
 
 
 @dataclass(slots=True)
@@ -312,15 +305,15 @@ class Reader:
         line.reference = next(
             (cells.get(c, "") for c in layout.reference if c not in numbers and cells.get(c)), ""
         )[:120]
-        people = [w.key for w in line.who[:1]]
         if not line.who or not (line.who[0].nhs or line.who[0].upn):
             whole = [cells.get(c, "") for c in columns if c not in numbers]
             line.marks = [_mark([*whole, *_plain(line)])]
             return
         whole = [cells.get(c, "") for c in columns]
         short = [cells.get(c, "") for c in columns if c not in numbers]
+        numbered = [line.who[0].nhs, line.who[0].upn]
         line.marks = [
-            _mark([*whole, *people, str(line.day), line.time]),
+            _mark([*whole, *numbered, *_plain(line)]),
             _mark([*short, *_plain(line)]),
         ]
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import starmap
 from typing import Any
 from uuid import UUID
 
@@ -73,7 +75,7 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
     readers = _readers(by)
     total = _going_in(arrival).count()
     done = entries = 0
-    batch: list[tuple[list[ListRow], Prepared]] = []
+    batch: list[tuple[list[Going], Prepared]] = []
     for bundle in _bundles(arrival):
         prepared = _entry(arrival, bundle, people, readers)
         if prepared is not None:
@@ -151,6 +153,17 @@ def undo(*, arrival_id: UUID, reason: str, by: Actor, at: datetime) -> int:
     return int(count)
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A row that goes in: no more of it than is written."""
+
+    line: int
+    bundle: str
+    said: dict[str, Any]
+    whoms: list[int]
+    mark: str
+
+
 def _going_in(arrival: Arrival):  # type: ignore[no-untyped-def]
     return ListRow.objects.filter(arrival_id=arrival.id, state__in=GO_IN).exclude(
         answer=Answer.LEAVE_OUT
@@ -179,11 +192,12 @@ def _readers(by: Actor) -> tuple[UUID, ...]:
     return tuple(r for r in (by.agency_id, desk.id if desk else None) if r)
 
 
-def _bundles(arrival: Arrival) -> Iterator[list[ListRow]]:
+def _bundles(arrival: Arrival) -> Iterator[list[Going]]:
     """Yield the rows that make one entry together, in a stream."""
-    held: list[ListRow] = []
-    found = _going_in(arrival).only("line", "bundle", "said", "whoms", "mark")
-    for row in found.order_by("bundle", "line").iterator(chunk_size=FETCHED):
+    held: list[Going] = []
+    found = _going_in(arrival).order_by("bundle", "line")
+    columns = found.values_list("line", "bundle", "said", "whoms", "mark")
+    for row in starmap(Going, columns.iterator(chunk_size=FETCHED)):
         if held and (not row.bundle or row.bundle != held[0].bundle):
             yield held
             held = []
@@ -194,7 +208,7 @@ def _bundles(arrival: Arrival) -> Iterator[list[ListRow]]:
 
 def _entry(
     arrival: Arrival,
-    bundle: Sequence[ListRow],
+    bundle: Sequence[Going],
     people: dict[int, UUID],
     readers: tuple[UUID, ...],
 ) -> Prepared | None:
@@ -222,7 +236,7 @@ def _entry(
     )
 
 
-def _details(bundle: Sequence[ListRow], people: dict[int, UUID]) -> tuple[Detail, ...]:
+def _details(bundle: Sequence[Going], people: dict[int, UUID]) -> tuple[Detail, ...]:
     """Return the structured facts of some rows; weeks of attendance become one span of sessions."""
     found: list[Detail] = []
     weeks: dict[UUID, dict[str, Any]] = {}
@@ -259,7 +273,7 @@ def _happened(said: Sequence[dict[str, Any]]) -> Happened:
     return Happened.about(days[0]) if first.get("letter") else Happened.on(days[0])
 
 
-def _fact(bundle: Sequence[ListRow]) -> str:
+def _fact(bundle: Sequence[Going]) -> str:
     """Return the text of an entry: what its rows say, each once, and whose words they are in the list."""
     texts = list(dict.fromkeys(row.said.get("fact", "") for row in bundle))
     author = bundle[0].said.get("author", "")
@@ -281,7 +295,7 @@ def _words(said: dict[str, Any], subject: UUID | None) -> Words:
 
 
 def _write(
-    arrival: Arrival, batch: Sequence[tuple[list[ListRow], Prepared]], by: Actor, at: datetime
+    arrival: Arrival, batch: Sequence[tuple[list[Going], Prepared]], by: Actor, at: datetime
 ) -> int:
     made = record.write_many([prepared for _, prepared in batch], by=by, at=at)
     rows.insert(

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +51,7 @@ class Looking:
     by: Actor
     at: datetime
     say: Say
-    places: dict[str, int] = field(default_factory=dict)
+    places: dict[Identity, int] = field(default_factory=dict)
     found: list[tuple[Found, UUID | None, tuple[UUID, ...]]] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
@@ -114,8 +114,9 @@ def preview(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) -> 
 def _lines(arrival: Arrival, reader: Reader, content: bytes) -> Iterator[Line]:
     opened = files.open_file(arrival.file_name, content)
     width = len(opened.headings)
+    headings = layouts.as_spelled(opened.headings, reader.layout)
     for raw in opened.rows:
-        cells = layouts.cells_of(opened.headings, reader.layout, raw.cells)
+        cells = dict(zip_longest(headings, raw.cells[:width], fillvalue=""))
         yield reader.read(raw.line, cells, len(raw.cells), width)
 
 
@@ -131,7 +132,7 @@ def _chunk(looking: Looking, reader: Reader, chunk: list[Line]) -> None:
     like = _written_already(looking, reader, chunk)
     made = []
     for line in chunk:
-        places = [looking.places[w.key] for w in line.who]
+        places = [looking.places[w] for w in line.who]
         for place in places:
             looking.counts[place] += 1
         twice = not line.refused and bool(line.marks) and line.marks[0] in looking.marks
@@ -224,8 +225,8 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
     new: list[Identity] = []
     for line in chunk:
         for who in line.who:
-            if who.key not in looking.places:
-                looking.places[who.key] = len(looking.places)
+            if who not in looking.places:
+                looking.places[who] = len(looking.places)
                 looking.counts.append(0)
                 new.append(who)
     if not new:
@@ -375,7 +376,7 @@ def _written_already(
     """Return, by line, the entry that tells of the same event, and how near it is."""
     asked = []
     for line in chunk:
-        people = {p for w in line.who for p in looking.found[looking.places[w.key]][2]}
+        people = {p for w in line.who for p in looking.found[looking.places[w]][2]}
         if line.refused or line.day is None or not people:
             continue
         asked.append(
