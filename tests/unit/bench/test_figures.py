@@ -50,6 +50,11 @@ def test_growth_is_said_only_when_both_sizes_were_measured():
     growth = figures.targets(large, sizes)[4]
     assert growth.met is False and growth.found.startswith("1.38")
     assert figures.targets(large, sizes | {"1000000": measured(1_000_000)})[4].met is True
+    # A population between the two can only show that it is not met.
+    for p95, met in ((80.0, None), (110.0, False)):
+        between = {"10000": small, "100000": measured(100_000, p95=p95)}
+        said = figures.targets(small, between)[4]
+        assert said.met is met and "at 100,000 (" in said.found
 
 
 def test_the_page_keeps_what_is_written_by_hand(tmp_path):
