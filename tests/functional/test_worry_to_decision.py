@@ -152,6 +152,12 @@ def test_from_a_worry_to_a_decision_and_the_answer(here, as_, faults):
     assert faults(hub) == []
     hub.get_by_role("button", name="Propose to the hub manager").click()
     expect(hub.locator("#decide")).to_contain_text("It waits for a hub manager")
+    hub.get_by_text("Change what is proposed").click()
+    hub.get_by_label("Why do you change it?").fill("The nursery rang back")
+    hub.get_by_label("Your reasons").fill("A burn, no adult awake, and a second mark")
+    assert faults(hub) == []
+    hub.get_by_role("button", name="Put this in its place").click()
+    expect(hub.locator("#decide")).to_contain_text("What was proposed before")
 
     manager = as_("h.manager")
     manager.goto(hub.url.split("#")[0])
@@ -177,6 +183,29 @@ def test_from_a_worry_to_a_decision_and_the_answer(here, as_, faults):
     lead.get_by_label("Yasmin Far").check()
     lead.get_by_role("button", name="this worker").click()
     expect(lead.locator(".kl-rows__item")).to_have_count(1)
+
+
+def test_who_sends_too_often_is_told_to_ring_on_a_phone(here, make_page, faults, settings):
+    settings.PUBLIC_LIMIT = (1, 9, 60)
+    for _ in range(2):
+        page = make_page(width=320)
+        page.goto("/tell-us/")
+        page.get_by_role("button", name="Start").click()
+        choose(page, "No")
+        go_on(page)
+        page.get_by_label("First name").fill("Kiera")
+        choose(page, "I don’t know")
+        go_on(page)
+        go_on(page)
+        page.get_by_label("What did you see or hear?").fill("Crying at night")
+        for _ in range(4):
+            go_on(page)
+        page.get_by_role("button", name="Send this worry").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This has not been sent yet")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("link", name="Look at what you wrote").click()
+    expect(page.locator("main")).to_contain_text("Crying at night")
 
 
 def move_to_day_desk(here: Place, number: int) -> None:
