@@ -65,9 +65,10 @@ def teams_for(viewer: Actor) -> list[Team]:
     return sorted(rows, key=lambda t: (WORKING.index(Kind(t.agency.kind)), t.agency.name, t.name))
 
 
-def desks() -> list[Team]:
-    """Return every desk that takes contacts."""
-    return list(Team.objects.filter(desk=True).order_by("out_of_hours", "name"))
+def desks(contact: Contact) -> list[Team]:
+    """Return the desks that a contact may be passed to: those of the partnership it lies in."""
+    rows = Team.objects.filter(desk=True, partnerships=contact.partnership_id)
+    return list(rows.exclude(id=contact.desk_id).order_by("out_of_hours", "name"))
 
 
 def agencies_of(viewer: Actor) -> list[tuple[str, str]]:

@@ -289,7 +289,7 @@ def pass_on(request: Request, contact_id: UUID) -> HttpResponse:
     """Hand a contact to another desk, with its clocks."""
     actor, at = reads.who(request)
     contact = reads.at_desk(actor, contact_id)
-    desks = [d for d in reads.desks() if d.id != contact.desk_id]
+    desks = reads.desks(contact)
     form = forms.PassForm(request.POST if request.method == "POST" else None, desks=desks)
     if request.method == "POST" and form.is_valid():
         desk = next(d for d in desks if str(d.id) == form.cleaned_data["desk"])
