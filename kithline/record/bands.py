@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from kithline.packs import catalogue
 from kithline.packs import queries as packs
 from kithline.packs.catalogue import Pack
 from kithline.packs.enums import Kind
@@ -69,10 +70,15 @@ class Bands:
 
 
 def bands_in(place: str, *, on: date, partnership_id: UUID | None = None) -> Bands:
-    """Return the bands of a partnership (by its slug): its own, and the national ones for the rest."""
-    own = packs.find(Kind.BANDS, place, on=on, partnership_id=partnership_id) if place else None
-    national = packs.find(Kind.BANDS, NATIONAL, on=on, partnership_id=partnership_id)
-    return made([p for p in (own, national) if p is not None])
+    """Return the bands of a partnership, by its slug; at most one statement.
+
+    What it brought in goes before what is shipped for it, and that before the national ones, kind of
+    fact by kind of fact.
+    """
+    brought = packs.own_packs(Kind.BANDS, partnership_id) if partnership_id else []
+    own = catalogue.choose(brought, version=None, on=on)
+    shipped = [catalogue.find(Kind.BANDS, slug, on=on) for slug in (place, NATIONAL) if slug]
+    return made([p for p in (own, *shipped) if p is not None])
 
 
 def made(found: list[Pack]) -> Bands:

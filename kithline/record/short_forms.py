@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from kithline.packs import catalogue
 from kithline.packs import queries as packs
 from kithline.packs.catalogue import Pack
 from kithline.packs.enums import Kind
@@ -47,6 +48,17 @@ class ShortForms:
             (m.start(), m.end(), self.known[m.group(0)]) for m in self.pattern.finditer(text or "")
         ]
 
+    def clear_spans(self, text: str) -> list[tuple[int, int, ShortForm]]:
+        """Return where those stand that can be nothing else: written in capitals, as no name is.
+
+        “Mo” may be a mother or a man's name, “c/o” a complaint or an address: a page leaves them.
+        """
+        return [
+            (start, end, form)
+            for start, end, form in self.spans(text)
+            if form.short.upper() == form.short and any(c.isalpha() for c in form.short)
+        ]
+
     def used_in(self, texts: Iterable[str]) -> list[ShortForm]:
         """Return the abbreviations that texts hold, each once, by the alphabet."""
         found = {form.short: form for text in texts for _, _, form in self.spans(text)}
@@ -63,8 +75,8 @@ class ShortForms:
 
 def short_forms(partnership_id: UUID | None = None) -> ShortForms:
     """Return the abbreviations of a partnership: the shipped ones with its own before them."""
-    own = [p for p in packs.own_packs(Kind.GLOSSARY, partnership_id) if partnership_id]
-    shipped = packs.find(Kind.GLOSSARY, GLOSSARY)
+    own = packs.own_packs(Kind.GLOSSARY, partnership_id) if partnership_id else []
+    shipped = catalogue.find(Kind.GLOSSARY, GLOSSARY)
     return _made((*own, *([shipped] if shipped else ())))
 
 

@@ -31,6 +31,7 @@ from kithline.record.queries.story import (
     entries_about,
     entry,
     last_seen,
+    newest,
     story,
     written_by,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "entries_about",
     "entry",
     "last_seen",
+    "newest",
     "story",
     "who_saw",
     "withdrawals",

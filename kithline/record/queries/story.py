@@ -18,7 +18,7 @@ from kithline.agencies.enums import Kind as AgencyKind
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.record.enums import DetailKind, Kind, Tag
-from kithline.record.models import Attachment, File
+from kithline.record.models import Attachment, Entry, File
 from kithline.record.queries.reading import entries_of_rows, rows_of
 from kithline.record.queries.shapes import (
     AttachmentView,
@@ -78,6 +78,18 @@ def entry(viewer: Actor, entry_id: UUID) -> EntryView | None:
     """Return one entry with its parts and amendments; None when there is none the viewer may read."""
     found = entries(viewer, [entry_id])
     return found[0] if found else None
+
+
+def newest(viewer: Actor, entry_id: UUID) -> UUID:
+    """Return the version that stands in place of an entry now: itself, where nobody amended it."""
+    found = entry_id
+    for _ in range(1000):
+        later = Entry.objects.filter(amends_id=found, replaces=True).values_list("id", flat=True)
+        following = later.first()
+        if following is None:
+            break
+        found = following
+    return found
 
 
 def entries(viewer: Actor, entry_ids: Sequence[UUID]) -> list[EntryView]:

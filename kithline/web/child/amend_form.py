@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
 from kithline.record import actions
+from kithline.record.details import checked
+from kithline.record.enums import DetailKind as What
 from kithline.record.models import Entry
 from kithline.record.queries import EntryView
-from kithline.record.rules import Words
+from kithline.record.rules import Detail, Words
 from kithline.web import forms
+from kithline.web.child.attaching import Uploads, files_hint
+from kithline.web.child.detail_fields import MOST_FACTS, DetailFields, name_of
+from kithline.web.child.entry_form import Someone
 
 TEXT = 20_000
 PARTS = ("title", "fact", "opinion", "done")
@@ -38,8 +45,8 @@ class QuietForm(forms.Form):
         super().full_clean()
 
 
-class AmendForm(QuietForm):
-    """The text of an entry as it should read, and why."""
+class AmendForm(DetailFields, QuietForm):
+    """The text and the structured facts of an entry as they should read, and why."""
 
     title = forms.CleanText(label="In a few words", limit=200, required=False)
     fact = forms.CleanText(
@@ -57,7 +64,9 @@ class AmendForm(QuietForm):
         multiline=True, rows=2, count=False, need="Say why it is put right",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, view: EntryView, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, view: EntryView, people: Sequence[Someone] = (), **kwargs: Any
+    ) -> None:
         kwargs.setdefault("initial", {name: getattr(view, name) for name in PARTS})
         super().__init__(*args, view=view, **kwargs)
         for number, said in enumerate(view.said):
@@ -68,6 +77,29 @@ class AmendForm(QuietForm):
             )  # fmt: skip
             self.initial[name] = said.words
         self.order_fields(["title", "fact", *(f"words-{i}" for i in range(len(view.said)))])
+        may = {p.id: p for p in people if p.impact}
+        # Facts of people whom the amender may not write about stay as they are.
+        self.held = [d for d in view.details if d.person_id not in may]
+        mine = [d for d in view.details if d.person_id in may][:MOST_FACTS]
+        self.held += [d for d in view.details if d.person_id in may][MOST_FACTS:]
+        self.add_rows(view.kind, [(d.what, [may[d.person_id]]) for d in mine])
+        for number, detail in enumerate(mine):
+            sort = self.fields[f"what-{number}"]
+            sort.label = f"A fact of {may[detail.person_id].name}"
+            sort.choices = forms.answers([(detail.what, str(What(detail.what).label))])
+            sort.empty = "None: take it out"
+            for name, value in detail.values.items():
+                self.initial[name_of(number, detail.person_id, name)] = shown_as(value)
+
+    def drawn(self) -> list[BoundField]:
+        """Return the fields in order, without those of structured facts, which stand by themselves."""
+        return [f for f in super().drawn() if not f.name.startswith(("what-", *FACTS))]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what belongs to a fact that was left empty."""
+        data = super().clean() or self.cleaned_data
+        self.check_facts()
+        return data
 
     def changes(self) -> dict[str, Any]:
         """Return what of the entry changes."""
@@ -82,7 +114,22 @@ class AmendForm(QuietForm):
         )
         if [s.words for s in said] != [s.words for s in self.view.said]:
             found["said"] = said
+        if self.facts:
+            kept = [Detail(d.person_id, d.what, d.values) for d in self.held]
+            now = [*kept, *(d for _, d in self.typed_facts(None))]
+            was = [Detail(d.person_id, d.what, d.values) for d in self.view.details]
+            if sorted(map(as_kept, now)) != sorted(map(as_kept, was)):
+                found["details"] = tuple(now)
         return found
+
+    def refuse(self, refused: Invalid) -> None:
+        """Say what a rule said of a fact at its field."""
+        for name, message in refused.errors.items():
+            known = name
+            if name.startswith("detail-"):
+                number, _, part = name.removeprefix("detail-").partition("-")
+                known = self.fact_field(f"detail-{int(number) - len(self.held)}-{part}", None)
+            self.add_error(known if known in self.fields else None, message)
 
     def write(self, entry_id: UUID, by: Actor, at: datetime) -> Entry:
         """Write the amendment."""
@@ -92,6 +139,25 @@ class AmendForm(QuietForm):
         return actions.amend(
             entry=entry_id, changes=changed, reason=self.cleaned_data["reason"], by=by, at=at
         )
+
+
+FACTS = tuple(f"f{number}-" for number in range(MOST_FACTS))
+
+
+def shown_as(value: Any) -> Any:
+    """Return a value of a fact as its form field takes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+    except ValueError:
+        return value
+
+
+def as_kept(detail: Detail) -> str:
+    """Return a fact in one form, to compare what was typed with what is kept."""
+    values, _ = checked(detail.what, detail.values)
+    return f"{detail.person_id} {detail.what} {sorted(values.items())}"
 
 
 class NoteForm(QuietForm):
@@ -106,9 +172,16 @@ class NoteForm(QuietForm):
         need="Say why it needs a note",
     )  # fmt: skip
 
+    attached = Uploads(label="Attach files")
+
+    def __init__(self, *args: Any, people: Sequence[Someone] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["attached"].help_text = files_hint()
+
     def write(self, entry_id: UUID, by: Actor, at: datetime) -> Entry:
         """Write the note."""
         data = self.cleaned_data
         return actions.note_beside(
-            entry=entry_id, fact=data["fact"], reason=data["reason"], by=by, at=at
-        )
+            entry=entry_id, fact=data["fact"], reason=data["reason"], by=by, at=at,
+            files=tuple(data["attached"]),
+        )  # fmt: skip

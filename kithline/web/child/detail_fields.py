@@ -154,10 +154,17 @@ class DetailFields:
 
     def add_facts(self, kind: str, rows: Sequence[str], people: Sequence[Person]) -> None:
         """Add the fields of these sorts of fact, for each of these people."""
+        self.add_rows(kind, [(what, people) for what in rows])
+        if self.is_bound:  # the kind may have been changed, and with it what it asks
+            for number, what, _ in self.facts:
+                self.data[f"what-{number}"] = what
+
+    def add_rows(self, kind: str, rows: Sequence[tuple[str, Sequence[Person]]]) -> None:
+        """Add the fields of these sorts of fact, each for its people."""
         self.facts, self.fact_kind = [], kind
-        offered = answers_of(kind, rows)
+        offered = answers_of(kind, [what for what, _ in rows])
         filled: dict[str, str] = {}
-        for number, what in enumerate(rows[:MOST_FACTS]):
+        for number, (what, people) in enumerate(rows[:MOST_FACTS]):
             self.fields[f"what-{number}"] = forms.OneOf(
                 label="What sort of fact?" if number else "A fact to count by",
                 choices=offered, select=True, required=False, empty="None",
@@ -181,7 +188,7 @@ class DetailFields:
         data = QueryDict(mutable=True)
         data.update(self.data)
         for name, value in filled.items():
-            if name.startswith("what-") or name not in data:
+            if name not in data:
                 data[name] = value
         self.data = data
 

@@ -18,6 +18,7 @@ from kithline.audit import actions as audit
 from kithline.audit.enums import Kind as AuditKind
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
+from kithline.core.text import shown
 from kithline.people import names
 from kithline.people.enums import PersonKind
 from kithline.people.models import Person
@@ -27,15 +28,16 @@ from kithline.record.aid import advice
 from kithline.record.models import Entry
 from kithline.record.permissions import can_amend, levels
 from kithline.record.rules import MOST_PEOPLE
+from kithline.record.short_forms import short_forms
 from kithline.web.child import story
 from kithline.web.child.advice import Told, told
 from kithline.web.child.amend_form import AmendForm, NoteForm
 from kithline.web.child.attaching import file_rows
-from kithline.web.child.drafting import Drafting, chosen
+from kithline.web.child.drafting import Difference, Drafting, chosen
 from kithline.web.child.entry_form import EntryForm, Someone
 from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.reads import Circle
-from kithline.web.components import ChildHeader
+from kithline.web.components import ChildHeader, Expander
 from kithline.web.pages import SIGNED_IN, page
 
 SENT = "kithline_entries_sent"
@@ -312,6 +314,7 @@ def entry(request: HttpRequest, person_id: UUID, entry_id: UUID) -> HttpResponse
             "amended": "amended" in request.GET,
             "reads": record.level >= Level.READ,
             "link": story.subject_link(view),
+            "forms": Expander(short_forms(record.actor.partnership_id)),
             "files": file_rows(record.home, entry_id, view.attachments),
         },
     )
@@ -362,15 +365,25 @@ def amend(request: HttpRequest, person_id: UUID, entry_id: UUID) -> HttpResponse
     own = link[0].startswith("Put something")
     drafting = Drafting("amend", str(entry_id), record.actor, record.moment)
     kind = AmendForm if own else NoteForm
+    people = people_of(record)
+    now = queries.newest(record.actor, entry_id)
     if request.method != "POST":
+        if own and now != entry_id:
+            return redirect(f"{record.home}entry/{now}/amend/")
         kept = drafting.open()
-        form = kind(kept, quiet=True, view=view) if kept else kind(view=view)
+        form = (
+            kind(kept, quiet=True, view=view, people=people)
+            if kept
+            else kind(view=view, people=people)
+        )
         return amend_page(request, record, child, view, form, drafting, own)
     do = chosen(request.POST, ("send", "save", "mine", "drop"))
     if do == "drop":
         drafting.done()
         return redirect(f"{record.home}entry/{entry_id}/")
-    form = kind(request.POST, view=view, quiet=do != "send")
+    if own and now != entry_id:
+        return amended_meanwhile(request, record, child, view, now, people)
+    form = kind(request.POST, request.FILES, view=view, quiet=do != "send", people=people)
     drafting.keep(request.POST, over=do == "mine")
     if do != "send" or drafting.conflict is not None or not form.is_valid():
         return amend_page(request, record, child, view, form, drafting, own)
@@ -379,7 +392,40 @@ def amend(request: HttpRequest, person_id: UUID, entry_id: UUID) -> HttpResponse
         drafting.done()
         shown = made.id if own else entry_id
         return redirect(f"{record.home}entry/{shown}/?amended=1")
+    now = queries.newest(record.actor, entry_id)
+    if own and now != entry_id:  # at this very moment
+        return amended_meanwhile(request, record, child, view, now, people)
     return amend_page(request, record, child, view, form, drafting, own)
+
+
+def amended_meanwhile(
+    request: HttpRequest,
+    record: Record,
+    child: ChildHeader,
+    was: queries.EntryView,
+    now_id: UUID,
+    people: list[Someone],
+) -> HttpResponse:
+    """Show what was typed beside how the entry reads now; what is sent from here amends that version.
+
+    Nothing is written over: what was typed goes on as the draft of an amendment of the newest version.
+    """
+    now = queries.entry(record.actor, now_id)
+    if now is None:
+        raise Http404
+    record.learn(story.people_in([now]))
+    Drafting("amend", str(was.id), record.actor, record.moment).done()
+    drafting = Drafting("amend", str(now_id), record.actor, record.moment)
+    drafting.keep(request.POST)
+    form = AmendForm(request.POST, quiet=True, view=now, people=people)
+    changed = [
+        Difference(str(form.fields[name].label), typed, reads)
+        for name in ("title", "fact", "opinion", "done")
+        if (typed := shown(request.POST.get(name, "")).strip()) != (reads := getattr(now, name))
+    ]
+    return amend_page(
+        request, record, child, now, form, drafting, True, changed=changed, meanwhile=True
+    )
 
 
 def amend_page(
@@ -390,6 +436,9 @@ def amend_page(
     form: AmendForm | NoteForm,
     drafting: Drafting,
     own: bool,
+    *,
+    changed: list[Difference] | None = None,
+    meanwhile: bool = False,
 ) -> HttpResponse:
     """Show the form of an amendment beside the entry as it stands."""
     sent = request.POST if request.method == "POST" else QueryDict()
@@ -406,6 +455,8 @@ def amend_page(
             "drafting": drafting,
             "differences": drafting.differences(sent, labels),
             "entry_id": view.id,
+            "changed": changed or [],
+            "meanwhile": meanwhile,
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from kithline.episodes.enums import Kind as SpellKind
 from kithline.episodes.models import Spell
 from kithline.people import names
 from kithline.people.enums import Ground
+from kithline.record.bands import Bands, bands_in
 from kithline.web import navigation
 from kithline.web.child import traits
 from kithline.web.child.reads import Circle, circle
@@ -82,6 +84,12 @@ class Record:
     def may_write(self) -> bool:
         """May the viewer write to the record?"""
         return self.level >= Level.CONTRIBUTE and can(self.actor, Permission.WRITE_RECORD)
+
+    @cached_property
+    def bands(self) -> Bands:
+        """Where this place draws its lines over figures."""
+        actor = self.actor
+        return bands_in(actor.partnership_slug, on=self.today, partnership_id=actor.partnership_id)
 
     @property
     def open_spells(self) -> list[Spell]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from kithline.record.enums import Confidence, Kind, Precision, Source
-from kithline.record.queries import AmendmentView, EntryView, SaidView, VersionView
+from kithline.record.enums import Confidence, DetailKind, Kind, Precision, Source
+from kithline.record.queries import AmendmentView, DetailView, EntryView, SaidView, VersionView
 from kithline.web import navigation
 from kithline.web.child.opening import SOMEBODY, Record, others
 from kithline.web.child.words import (
@@ -203,12 +203,20 @@ def facts(record: Record, entry: EntryView) -> list[Part]:
     """Return the structured facts of each person, under their name where it is about several."""
     by_person: dict[UUID, list[str]] = {}
     for detail in entry.details:
-        by_person.setdefault(detail.person_id, []).append(sentence(detail.words))
+        by_person.setdefault(detail.person_id, []).append(fact_words(record, detail))
     several = len(entry.about) > 1
     return [
         Part("other", record.short_name(p) if several else "Details", "\n".join(lines))
         for p, lines in by_person.items()
     ]
+
+
+def fact_words(record: Record, detail: DetailView) -> str:
+    """Return a structured fact as a sentence, with the band of the place that its figure lies in."""
+    band = None
+    if detail.what == DetailKind.ATTENDANCE:
+        band = record.bands.of(detail.what, detail.values)
+    return sentence(detail.words) + (f" {sentence(band.words)}" if band else "")
 
 
 def source_words(entry: EntryView) -> str:

@@ -13,11 +13,12 @@ from kithline.agencies.permissions import Permission
 from kithline.core.errors import Invalid
 from kithline.people import names
 from kithline.record import queries as record_queries
+from kithline.record.short_forms import short_forms
 from kithline.timescales import queries as timescales
 from kithline.web.child import circle, narrowing, reads, story
 from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.words import count, day_of, joined, lower_first, month
-from kithline.web.components import Clock, Link, Pages
+from kithline.web.components import Clock, Expander, Link, Pages
 from kithline.web.pages import SIGNED_IN, page
 
 PAGE = 20
@@ -62,6 +63,7 @@ def child(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "my_reason": circle.my_reason(record, seeing),
         "sights": circle.sight_lines(record, seeing),
         "lookers": circle.lookers(record, looks),
+        "forms": Expander(short_forms(record.actor.partnership_id)),
     }
     return TemplateResponse(request, "child/story.html", context)
 

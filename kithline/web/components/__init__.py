@@ -33,6 +33,7 @@ from kithline.web.components.drawing import (
     thousands,
     weight_bar,
 )
+from kithline.web.components.expanding import Expander
 from kithline.web.components.fields import DatePart, FieldView, Option
 from kithline.web.components.values import (
     Amendment,
@@ -74,6 +75,7 @@ __all__ = [
     "Clock",
     "DatePart",
     "Entry",
+    "Expander",
     "Fact",
     "FieldView",
     "FilterItem",

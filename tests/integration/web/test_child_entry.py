@@ -9,7 +9,10 @@ from PIL import Image
 
 from kithline.audit.models import Event
 from kithline.core.viewer import acting_as
+from kithline.record import actions as record
 from kithline.record import queries
+from kithline.record.models import Entry
+from kithline.record.rules import Detail, Happened
 from tests.integration.web.izzy import NOW, TODAY, House, house  # noqa: F401
 
 DAY = {"day_day": str(TODAY.day), "day_month": str(TODAY.month), "day_year": str(TODAY.year)}
@@ -404,3 +407,69 @@ def test_a_file_that_poses_is_refused_by_name_and_nothing_typed_is_lost(house): 
     assert "“letter.pdf” says it is something else" in text and "“x.exe” is of a kind" in text
     assert "Choose again what you attach: letter.pdf, x.exe" in text
     assert "She sang on the way in." in text and not story(house)[0].attachments
+
+
+def with_facts(house: House, *names: str) -> Entry:  # noqa: F811
+    values = {"what": "weight", "value": "21.5", "unit": "kg", "centile": "9"}
+    writer = house.actor("ruth")
+    with acting_as(writer):
+        return record.write(
+            by=writer, at=NOW, about=[house[n] for n in names], kind="note",
+            happened=Happened.on(TODAY), fact="Weighed.",
+            details=[Detail(house[n], "measure", values) for n in names],
+        )  # fmt: skip
+
+
+def amended(entry: Entry, **more: object) -> dict[str, object]:
+    return {
+        "window": "a", "do": "send", "title": "", "fact": entry.fact, "opinion": "", "done": "",
+        "reason": "Read it wrong.", **more,
+    }  # fmt: skip
+
+
+def test_a_fact_is_put_right_or_taken_out_by_an_amendment(house: House) -> None:  # noqa: F811
+    entry, client = with_facts(house, "izzy", "alfie"), house.client("ruth")
+    one, two = fact_names(house), fact_names(house, 1, "alfie")
+    address = house.url(rest=f"entry/{entry.id}/amend/")
+    page = client.get(address).content.decode()
+    assert f'name="{one}value"' in page and 'value="21.5"' in page and 'value="9" selected' in page
+    kept = {f"{one}what": "weight", f"{one}unit": "kg", f"{one}centile": "9", "what-0": "measure"}
+    same = kept | {
+        f"{one}value": "21.5", "what-1": "measure", f"{two}what": "weight", f"{two}unit": "kg",
+        f"{two}centile": "9", f"{two}value": "21.5",
+    }  # fmt: skip
+    assert "Nothing is changed yet" in client.post(address, amended(entry, **same)).content.decode()
+    wrong = client.post(address, amended(entry, **(same | {f"{one}unit": "cm"})))
+    assert "a unit that fits" in wrong.content.decode()
+    sent_in = amended(entry, **(same | {f"{one}value": "12.5", "what-1": ""}))
+    assert client.post(address, sent_in).status_code == 302
+    shown = story(house)[0]
+    assert [(d.person_id, d.values["value"]) for d in shown.details] == [(house["izzy"], "12.5")]
+    assert "12.5" in shown.amendments[-1].changes[0].now
+
+
+def test_a_version_amended_meanwhile_shows_both_and_overwrites_nothing(house: House) -> None:  # noqa: F811
+    entry, client = with_facts(house, "izzy"), house.client("ruth")
+    address = house.url(rest=f"entry/{entry.id}/amend/")
+    kept = {f"{fact_names(house)}{n}": v for n, v in
+            {"what": "weight", "value": "21.5", "unit": "kg", "centile": "9"}.items()}  # fmt: skip
+    kept["what-0"] = "measure"
+    assert client.post(address, amended(entry, fact="Weighed twice.", **kept)).status_code == 302
+    newest = story(house)[0].id
+    stale = client.post(address, amended(entry, fact="Weighed at home.", window="b"))
+    text = stale.content.decode()
+    assert stale.status_code == 200 and "Somebody amended this meanwhile" in text
+    assert text.count("Weighed at home.") >= 2 and "Weighed twice." in text
+    assert story(house)[0].fact == "Weighed twice."
+    here = house.url(rest=f"entry/{newest}/amend/")
+    assert f'action="{here}"' in text
+    assert client.get(address).headers["Location"] == here
+    assert "Weighed at home." in client.get(here).content.decode(), "it is a draft of the newest"
+    assert (
+        client.post(
+            here, amended(entry, fact="Weighed twice, at home.", window="b", **kept)
+        ).status_code
+        == 302
+    )
+    shown = story(house)[0]
+    assert shown.fact == "Weighed twice, at home." and len(shown.amendments) == 2

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from tests.integration.web.izzy import House, clocks, house  # noqa: F401
+import re
+
+from kithline.core.viewer import acting_as
+from kithline.record import actions as record
+from kithline.record.rules import Detail, Happened
+from tests.integration.web.izzy import NOW, House, clocks, house  # noqa: F401
 
 
 def test_the_story_reads_as_it_was_written(house: House) -> None:  # noqa: F811
@@ -34,3 +39,21 @@ def test_the_story_reads_as_it_was_written(house: House) -> None:  # noqa: F811
 def test_the_form_for_agency_topic_and_dates_opens(house: House) -> None:  # noqa: F811
     text = house.client("ruth").get(house.url() + "?more=1").content.decode()
     assert "Police (1)" in text and "Every agency" in text
+
+
+def test_short_forms_are_opened_out_and_listed_and_figures_have_their_band(house: House) -> None:  # noqa: F811
+    viewer = house.actor("ruth")
+    with acting_as(viewer):
+        entry = record.write(
+            by=viewer, at=NOW, about=[house["izzy"]], kind="attendance",
+            happened=Happened.on(NOW.date()), fact="The GP was told.",
+            details=[Detail(house["izzy"], "attendance", {
+                "from": "2026-01-05", "to": "2026-02-13", "possible": 60, "attended": 51,
+            })],
+        )  # fmt: skip
+    for rest in ("", f"entry/{entry.id}/"):
+        text = house.client("ruth").get(house.url(rest=rest)).content.decode()
+        assert re.search(r'The <abbr title="[^"]+">GP</abbr> was told', text)
+        assert "Short forms on this page" in text
+        assert "Attendance 85%, 51 of 60 sessions" in text
+        assert re.search(r"Persistently absent|Below 90%", text)
