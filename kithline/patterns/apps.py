@@ -1,10 +1,11 @@
-"""The room as Django knows it."""
+"""The room's registration with Django, and the table of it that is sealed."""
 
 from django.apps import AppConfig
 
+from kithline.patterns.sealing import SEALED
+
 
 class PatternsConfig(AppConfig):
-    """Questions that a record raises, and what people answered."""
-
     name = "kithline.patterns"
     label = "patterns"
+    sealed = SEALED
