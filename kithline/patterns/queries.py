@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.patterns import catalogue, permissions, reading, rules
-from kithline.patterns.finding import Finding
 from kithline.patterns.marks import History
-from kithline.patterns.models import Answer
 from kithline.patterns.rules import Given, Standing
 
 
@@ -66,7 +64,7 @@ class Asked:
 
 
 def asked(viewer: Actor, person_id: UUID, at: datetime) -> Asked | None:
-    """Return what the record raises for the viewer; six statements, whatever its length.
+    """Return what the record raises for the viewer; two statements and the gate, whatever its length.
 
     Raises ``Refused`` when the viewer may not read it; None for somebody who is no child.
     """
@@ -80,32 +78,22 @@ def asked_of_opened(viewer: Actor, person_id: UUID, at: datetime) -> Asked | Non
 
 
 def _asked(viewer: Actor, person_id: UUID, at: datetime) -> Asked | None:
-    history = reading.history(viewer, person_id, at)
-    if history is None:
+    read = reading.read(person_id, at)
+    if read is None:
         return None
     in_use = catalogue.in_use(viewer.partnership_slug).rules
-    findings = rules.find(history, in_use)
-    given = answers(viewer, [person_id], until=at)
-    standings = rules.stand(findings, [_given(a) for a in given], history.today)
-    return Asked(history, tuple(standings), tuple(given))
+    findings = rules.find(read.history, in_use)
+    given = [_view(row) for row in read.answers]
+    standings = rules.stand(findings, [_given(a) for a in given], read.history.today)
+    return Asked(read.history, tuple(standings), tuple(given))
 
 
-def answers(viewer: Actor, person_ids: Iterable[UUID], *, until: datetime) -> list[AnswerView]:
-    """Return the answers given about people, those that the viewer may read, newest first."""
-    rows = Answer.objects.filter(person_id__in=list(person_ids), at__lte=until)
-    return [
-        AnswerView(
-            a.id, a.rule_id, a.key, a.question, a.kind, a.words, a.by_name, a.by_title,
-            a.agency_name, a.at, frozenset(a.cited),
-        )
-        for a in rows.order_by("-at", "-id")[:500]
-    ]  # fmt: skip
-
-
-def findings(viewer: Actor, person_id: UUID, at: datetime) -> list[Finding]:
-    """Return what the record raises, answered or not."""
-    found = asked(viewer, person_id, at)
-    return [s.finding for s in found.standings] if found else []
+def _view(row: dict[str, Any]) -> AnswerView:
+    return AnswerView(
+        UUID(row["id"]), row["rule"], row["key"], row["question"], row["kind"], row["words"],
+        row["by"], row["title"], row["agency"], datetime.fromisoformat(row["at"]),
+        frozenset(UUID(i) for i in row["cited"]),
+    )  # fmt: skip
 
 
 def _given(answer: AnswerView) -> Given:

@@ -1,4 +1,4 @@
-"""A child's history as the viewer may read it: three statements of our own, whatever its length.
+"""A child's history, and the answers given, as the viewer may read them: two statements in all.
 
 Row-level security holds each table as if it were asked for on its own: an entry that the viewer may not
 read is not there, and no count or gap of it either.
@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
-from kithline.frontdoor import queries as frontdoor
 from kithline.patterns.marks import (
     Contact,
     Detail,
@@ -28,12 +27,13 @@ from kithline.patterns.marks import (
     Said,
     Spell,
 )
+from kithline.people import names
 from kithline.people.enums import Kinship
-from kithline.people.queries import KnowOf, know_of
 
 LOOK_BACK = timedelta(days=2200)
 MOST_ENTRIES = 3000
 MOST_PEOPLE = 25
+MOST_ANSWERS = 300
 
 # Whose own entries are read too: they bring the child up, or grow up beside the child.
 CLOSE = frozenset(
@@ -47,7 +47,7 @@ CLOSE = frozenset(
 NO_TIE = frozenset({Kinship.CONCERN, Kinship.OTHER})
 
 AROUND = """
-SELECT p.dob, p.unborn, p.sex,
+SELECT jsonb_build_array(p.dob, p.unborn, p.sex, p.forename, p.surname, p.preferred_name,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(r.person_id, r.other_id, r.kind)), '[]')
      FROM people_relationship r
     WHERE (r.person_id = p.id OR r.other_id = p.id) AND (r.ends_on IS NULL OR r.ends_on > %(today)s)),
@@ -68,7 +68,19 @@ SELECT p.dob, p.unborn, p.sex,
      FROM episodes_spell s WHERE s.person_id = p.id AND s.opened_at <= %(at)s),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(a.id, a.starts_on)), '[]')
      FROM people_address a WHERE a.person_id = p.id AND a.starts_on IS NOT NULL
-      AND a.starts_on <= %(today)s AND a.kind <> 'second-home')
+      AND a.starts_on <= %(today)s AND a.kind <> 'second-home'),
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(c.id, c.number, c.received_at, c.fact, d.outcome, d.at,
+       d.reasons)), '[]')
+     FROM frontdoor_match m JOIN frontdoor_contact c ON c.id = m.contact_id
+     LEFT JOIN LATERAL (SELECT x.outcome, x.at, x.reasons FROM frontdoor_decision x
+                         WHERE x.contact_id = c.id AND x.person_id = p.id AND x.stage = 'decided'
+                           AND x.at <= %(at)s ORDER BY x.at DESC, x.id DESC LIMIT 1) d ON true
+    WHERE m.person_id = p.id AND m.undone_at IS NULL AND c.received_at <= %(at)s),
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'rule', a.rule_id, 'key', a.key,
+       'question', a.question, 'kind', a.kind, 'words', a.words, 'by', a.by_name,
+       'title', a.by_title, 'agency', a.agency_name, 'at', a.at, 'cited', a.cited)), '[]')
+     FROM (SELECT * FROM patterns_answer t WHERE t.person_id = p.id AND t.at <= %(at)s
+            ORDER BY t.at DESC, t.id DESC LIMIT %(most)s) a))
   FROM people_person p WHERE p.id = %(person)s
 """
 
@@ -80,8 +92,9 @@ WITH near AS MATERIALIZED (
      AND a.happened_from BETWEEN %(since)s AND %(at)s
    GROUP BY a.entry_id ORDER BY max(a.happened_from) DESC LIMIT %(most)s),
 ids AS MATERIALIZED (
-  SELECT coalesce(array_agg(n.entry_id), '{}')::uuid[] AS every FROM near n WHERE NOT n.beside)
-SELECT
+  SELECT coalesce(array_agg(n.entry_id), '{}')::uuid[] AS every FROM near n WHERE NOT n.beside),
+whom AS MATERIALIZED (SELECT w.entry_id, w.person_id FROM ids, record_whom(ids.every) w)
+SELECT jsonb_build_array(
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'title', e.title,
        'from', e.happened_from, 'to', e.happened_to, 'written', e.written_at,
        'agency', e.agency_name, 'agency_kind', e.agency_kind, 'author', e.author_name,
@@ -96,41 +109,57 @@ SELECT
        x.seen_alone)), '[]') FROM ids, record_present_of(ids.every) x),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(d.entry_id, d.person_id, d.what, d."values")
        ORDER BY d.place), '[]') FROM ids, record_detail d WHERE d.entry_id = ANY (ids.every)),
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(w.entry_id, w.person_id)), '[]')
-     FROM ids, record_whom(ids.every) w)
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(w.entry_id, w.person_id)), '[]') FROM whom w),
+  (SELECT coalesce(jsonb_agg(to_jsonb(k)), '[]') FROM people_know_of(ARRAY(
+     SELECT w.person_id FROM whom w UNION SELECT unnest(%(named)s::uuid[]))) k))
 """
 
 
-def history(viewer: Actor, person_id: UUID, at: datetime) -> History | None:
+@dataclass(frozen=True)
+class Read:
+    """What was read of one child."""
+
+    history: History
+    answers: tuple[dict[str, Any], ...]  # newest first
+
+
+def read(person_id: UUID, at: datetime) -> Read | None:
     """Return the history of a child; None when the viewer may not read the child, or there is none."""
     today = at.astimezone(LONDON).date()
-    row = _one(AROUND, {"person": person_id, "today": today, "at": at})
+    values = {"person": person_id, "today": today, "at": at, "most": MOST_ANSWERS}
+    row = _one(AROUND, values)
     if row is None:
         return None
-    dob, unborn, sex, relations, siblings, members, spells, addresses = row
+    dob, unborn, sex, forename, surname, preferred, relations, siblings, members, *rest = row
+    spells, addresses, contacts, answers = rest
     ties = _ties(person_id, relations)
     near = {p for p, kind in ties.items() if kind in CLOSE}
     near |= {UUID(i) for i in siblings} | {UUID(i) for i in members}
     near.discard(person_id)
     family = [person_id, *sorted(near, key=str)[: MOST_PEOPLE - 1]]
-    marks = _marks(family, at)
-    named = {p for m in marks for p in m.about} | set(ties) | set(family)
-    known = know_of(named, viewer)
-    if person_id not in known:
-        return None
-    people = {i: _person(k, ties.get(i, ""), i in near) for i, k in known.items()}
-    own = people[person_id]
-    people[person_id] = Person(own.id, own.name, True, dob, unborn, sex or "", "the child", True)
-    return History(
-        child=people[person_id],
+    marks, known = _marks(family, {*ties, *family}, at)
+    people = {UUID(k["id"]): _person(k, ties, near) for k in known}
+    called = names.called(names.Shown(forename, surname, preferred, "", unborn))
+    born = date.fromisoformat(dob) if dob else None
+    child = Person(person_id, called, True, born, unborn, sex or "", "the child", True)
+    people[person_id] = child
+    homes = sorted((Move(UUID(i), date.fromisoformat(d)) for i, d in addresses), key=_since)
+    history = History(
+        child=child,
         today=today,
         people=people,
         marks=marks,
         spells=tuple(_spell(s) for s in sorted(spells, key=lambda s: s["opened"])),
-        contacts=_contacts(viewer, person_id, at),
-        moves=tuple(sorted((Move(UUID(i), date.fromisoformat(d)) for i, d in addresses),
-                           key=lambda m: m.since)),
-    )  # fmt: skip
+        contacts=tuple(
+            sorted((_contact(c) for c in contacts), key=lambda c: (c.received, c.number))
+        ),
+        moves=tuple(homes),
+    )
+    return Read(history, tuple(answers))
+
+
+def _since(move: Move) -> date:
+    return move.since
 
 
 def _ties(person_id: UUID, relations: list[list[str]]) -> dict[UUID, str]:
@@ -146,17 +175,30 @@ def _ties(person_id: UUID, relations: list[list[str]]) -> dict[UUID, str]:
     return found
 
 
-def _person(known: KnowOf, tie: str, family: bool) -> Person:
-    name = known.name.split()[0] if known.name and not known.hidden else ""
-    full = "" if known.hidden else known.name
-    return Person(known.id, full if not known.is_child else name, known.is_child, known.dob,
-                  False, known.sex, tie, family)  # fmt: skip
+def _person(known: dict[str, Any], ties: dict[UUID, str], near: set[UUID]) -> Person:
+    """Return somebody whom the viewer may know of; a hidden name stays hidden."""
+    id = UUID(known["id"])
+    shown = names.Shown(known["forename"] or "", known["surname"] or "",
+                        known["preferred_name"] or "", "", bool(known["unborn"]))  # fmt: skip
+    is_child = known["kind"] == "child"
+    name = "" if known["hidden"] else names.called(shown) if is_child else _full(shown)
+    born = date.fromisoformat(known["dob"]) if known["dob"] else None
+    return Person(id, name, is_child, born, False, known["sex"] or "", ties.get(id, ""), id in near)
 
 
-def _marks(family: list[UUID], at: datetime) -> tuple[Mark, ...]:
-    row = _one(ENTRIES, {"people": family, "since": at - LOOK_BACK, "at": at, "most": MOST_ENTRIES})
+def _full(shown: names.Shown) -> str:
+    return " ".join(p for p in (shown.forename or shown.preferred_name, shown.surname) if p)
+
+
+def _marks(
+    family: list[UUID], named: set[UUID], at: datetime
+) -> tuple[tuple[Mark, ...], list[dict[str, Any]]]:
+    """Return the entries about a family, the oldest first, and the people whom they name."""
+    since = at - LOOK_BACK
+    asked = {"people": family, "since": since, "at": at, "most": MOST_ENTRIES, "named": list(named)}
+    row = _one(ENTRIES, asked)
     assert row is not None
-    entries, notes, said, present, details, whom = row
+    entries, notes, said, present, details, whom, known = row
     corrected = set(notes)
     words, seen, alone, there, facts, about = (defaultdict(list) for _ in range(6))
     for entry, text, person, by, is_child in said:
@@ -185,7 +227,7 @@ def _marks(family: list[UUID], at: datetime) -> tuple[Mark, ...]:
         )
         for e in entries
     ]  # fmt: skip
-    return tuple(sorted(found, key=lambda m: (m.happened, str(m.id))))
+    return tuple(sorted(found, key=lambda m: (m.happened, str(m.id)))), known
 
 
 def _spell(row: dict[str, Any]) -> Spell:
@@ -195,30 +237,21 @@ def _spell(row: dict[str, Any]) -> Spell:
                  row["reason"], "", leads)  # fmt: skip
 
 
-def _contacts(viewer: Actor, person_id: UUID, at: datetime) -> tuple[Contact, ...]:
-    found = []
-    for each in frontdoor.contacts_of_person(viewer, person_id):
-        of, decision = each.contact, each.decision
-        if of.received_at > at:
-            continue
-        decided = decision if decision and decision.at <= at else None
-        found.append(
-            Contact(
-                of.id, str(of.number), _on(of.received_at), of.fact,
-                str(decided.outcome) if decided else "", _on(decided.at) if decided else None,
-                decided.reasons if decided else "",
-            )
-        )  # fmt: skip
-    return tuple(sorted(found, key=lambda c: (c.received, c.number)))
+def _contact(row: list[Any]) -> Contact:
+    id, number, received, fact, outcome, at, reasons = row
+    return Contact(UUID(id), str(number), _day(received), fact, outcome or "",
+                   _day(at) if at else None, reasons or "")  # fmt: skip
 
 
-def _one(sql: str, values: dict[str, Any]) -> tuple[Any, ...] | None:
+def _one(sql: str, values: dict[str, Any]) -> list[Any] | None:
+    """Return the one array that a statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         row = cursor.fetchone()
     if row is None:
         return None
-    return tuple(json.loads(v) if isinstance(v, str) and v[:1] in "[{" else v for v in row)
+    found: list[Any] = json.loads(row[0]) if isinstance(row[0], str) else row[0]
+    return found
 
 
 def _on(moment: datetime) -> date:

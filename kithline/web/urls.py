@@ -11,6 +11,7 @@ AREAS = [
     "frameworks",
     "people",
     "child",
+    "patterns",
     "kin",
     "connections",
     "chronology",

@@ -45,7 +45,12 @@ GROUND_WORDS = {
 STATUS_NOTES = {SpellKind.CHILD_IN_NEED: "(section 17)"}
 # Where the pages of other areas stand under a child, shown once they are there.
 ANYBODY = (("Pictures", "pictures"), ("Connections", "connections"))
-FURTHER = (("Chronology", "chronology"), ("Level of need", "level"), ("Papers", "papers"))
+FURTHER = (
+    ("Chronology", "chronology"),
+    ("Questions", "questions"),
+    ("Level of need", "level"),
+    ("Papers", "papers"),
+)
 NO_NAMES = frozenset({"Baby", "Unborn", "Name"})
 SOMEBODY = "00000000-0000-7000-8000-000000000000"
 

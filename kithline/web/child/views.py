@@ -20,6 +20,7 @@ from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.words import count, day_of, joined, lower_first, month
 from kithline.web.components import Clock, Expander, Link, Pages
 from kithline.web.pages import SIGNED_IN, page
+from kithline.web.patterns import presenters as patterns
 
 PAGE = 20
 
@@ -47,6 +48,7 @@ def child(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "called": record.called,
         "is_child": record.circle.is_child,
         "clocks": clocks(record),
+        "asks": patterns.top(record.actor, person_id, record.moment, opened=record.circle.is_child),
         "open_note": open_note(record),
         "filter_items": narrowing.items(asked, record.called, counts),
         "asked": asked,
