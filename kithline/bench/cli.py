@@ -47,6 +47,17 @@ def register(subparsers: Any) -> None:
     linkage.add_argument("--seed", type=int, default=20261128)
     linkage.add_argument("--threads", type=int, default=2)
     linkage.set_defaults(run=run_linkage)
+    text = "how many patterns put into invented lives are found, and how many questions are false"
+    patterns = commands.add_parser("patterns", help=text, description=text)
+    patterns.add_argument(
+        "--with", dest="with_", type=int, default=200, help="children with patterns"
+    )
+    patterns.add_argument("--without", type=int, default=800, help="children without")
+    patterns.add_argument("--seed", type=int, default=20261128)
+    patterns.add_argument(
+        "--write", action="store_true", help="keep the figures for docs/reference/patterns.md"
+    )
+    patterns.set_defaults(run=run_patterns)
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
@@ -130,4 +141,16 @@ def run_linkage(arguments: argparse.Namespace) -> int:
         say=lambda line: print(line, file=sys.stderr, flush=True),
     )
     print(linkage.report(found))
+    return 0
+
+
+def run_patterns(arguments: argparse.Namespace) -> int:
+    """Write lives, look for patterns, print the figures. Needs no database."""
+    from kithline.bench import patterns
+
+    sizes = {"with_patterns": arguments.with_, "without": arguments.without, "seed": arguments.seed}
+    figures = patterns.values(patterns.run(**sizes), **sizes)
+    print(patterns.report(figures))
+    if arguments.write:
+        print(f"Written to {patterns.keep(figures)}. The page: make docs")
     return 0

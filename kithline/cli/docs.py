@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kithline.cli import _pathway
+from kithline.cli import _pathway, _patterns
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 NOTE = "<!-- Written by `kithline docs` from the code; `make check` says when it is stale. -->"
@@ -52,6 +52,7 @@ def _pages() -> dict[str, Iterator[str]]:
         "roles.md": _roles(),
         "addresses.md": _addresses(),
         "data.md": _data(),
+        "patterns.md": _patterns.page(),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,7 +65,7 @@ class Asked:
 
 
 def asked(viewer: Actor, person_id: UUID, at: datetime) -> Asked | None:
-    """Return what the record raises for the viewer; two statements and the gate, whatever its length.
+    """Return what the record raises for the viewer; a statement and the gate, whatever its length.
 
     Raises ``Refused`` when the viewer may not read it; None for somebody who is no child.
     """
@@ -77,10 +78,17 @@ def asked_of_opened(viewer: Actor, person_id: UUID, at: datetime) -> Asked | Non
     return _asked(viewer, person_id, at)
 
 
+def asked_of_many(viewer: Actor, person_ids: Iterable[UUID], at: datetime) -> dict[UUID, Asked]:
+    """Return what the records of several children raise, of those the viewer may read: one statement."""
+    found = reading.read(person_ids, at)
+    return {person: _of(viewer, read) for person, read in found.items()}
+
+
 def _asked(viewer: Actor, person_id: UUID, at: datetime) -> Asked | None:
-    read = reading.read(person_id, at)
-    if read is None:
-        return None
+    return asked_of_many(viewer, [person_id], at).get(person_id)
+
+
+def _of(viewer: Actor, read: reading.Read) -> Asked:
     in_use = catalogue.in_use(viewer.partnership_slug).rules
     findings = rules.find(read.history, in_use)
     given = [_view(row) for row in read.answers]

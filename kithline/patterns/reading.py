@@ -1,4 +1,4 @@
-"""A child's history, and the answers given, as the viewer may read them: two statements in all.
+"""A child's history, and the answers given, as the viewer may read them: one statement in all.
 
 Row-level security holds each table as if it were asked for on its own: an entry that the viewer may not
 read is not there, and no count or gap of it either.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,7 +48,7 @@ CLOSE = frozenset(
 NO_TIE = frozenset({Kinship.CONCERN, Kinship.OTHER})
 
 AROUND = """
-SELECT jsonb_build_array(p.dob, p.unborn, p.sex, p.forename, p.surname, p.preferred_name,
+SELECT jsonb_agg(jsonb_build_array(p.id, p.dob, p.unborn, p.sex, p.forename, p.surname, p.preferred_name,
   (SELECT coalesce(jsonb_agg(jsonb_build_array(r.person_id, r.other_id, r.kind)), '[]')
      FROM people_relationship r
     WHERE (r.person_id = p.id OR r.other_id = p.id) AND (r.ends_on IS NULL OR r.ends_on > %(today)s)),
@@ -80,21 +81,35 @@ SELECT jsonb_build_array(p.dob, p.unborn, p.sex, p.forename, p.surname, p.prefer
        'question', a.question, 'kind', a.kind, 'words', a.words, 'by', a.by_name,
        'title', a.by_title, 'agency', a.agency_name, 'at', a.at, 'cited', a.cited)), '[]')
      FROM (SELECT * FROM patterns_answer t WHERE t.person_id = p.id AND t.at <= %(at)s
-            ORDER BY t.at DESC, t.id DESC LIMIT %(most)s) a))
-  FROM people_person p WHERE p.id = %(person)s
+            ORDER BY t.at DESC, t.id DESC LIMIT %(most)s) a)))
+  FROM people_person p WHERE p.id = ANY (%(people)s::uuid[])
 """
 
-ENTRIES = """
-WITH near AS MATERIALIZED (
+# One statement: who is around, the entries about all of them, and the names of whom those tell of.
+READ = f"""
+WITH family AS MATERIALIZED (
+  SELECT unnest(%(people)s::uuid[]) AS id
+  UNION SELECT CASE WHEN r.person_id = ANY (%(people)s::uuid[]) THEN r.other_id ELSE r.person_id END
+    FROM people_relationship r
+   WHERE (r.person_id = ANY (%(people)s::uuid[]) OR r.other_id = ANY (%(people)s::uuid[]))
+     AND r.kind = ANY (%(close)s) AND (r.ends_on IS NULL OR r.ends_on > %(today)s)
+  UNION SELECT r.other_id
+    FROM people_relationship r JOIN people_relationship q ON q.person_id = r.person_id
+   WHERE q.other_id = ANY (%(people)s::uuid[]) AND q.kind = 'parent' AND r.kind = 'parent'
+     AND q.ends_on IS NULL AND r.ends_on IS NULL
+  UNION SELECT m.person_id
+    FROM people_householdmember m JOIN people_householdmember o ON o.household_id = m.household_id
+   WHERE o.person_id = ANY (%(people)s::uuid[]) AND (m.ends_on IS NULL OR m.ends_on > %(today)s)),
+near AS MATERIALIZED (
   SELECT a.entry_id, bool_and(a.beside) AS beside
     FROM record_about a
-   WHERE a.person_id = ANY (%(people)s::uuid[]) AND a.superseded_at IS NULL
-     AND a.happened_from BETWEEN %(since)s AND %(at)s
-   GROUP BY a.entry_id ORDER BY max(a.happened_from) DESC LIMIT %(most)s),
+   WHERE a.person_id = ANY (ARRAY(SELECT f.id FROM family f LIMIT {MOST_PEOPLE * 4}))
+     AND a.superseded_at IS NULL AND a.happened_from BETWEEN %(since)s AND %(at)s
+   GROUP BY a.entry_id ORDER BY max(a.happened_from) DESC LIMIT {MOST_ENTRIES}),
 ids AS MATERIALIZED (
-  SELECT coalesce(array_agg(n.entry_id), '{}')::uuid[] AS every FROM near n WHERE NOT n.beside),
+  SELECT coalesce(array_agg(n.entry_id), '{{}}')::uuid[] AS every FROM near n WHERE NOT n.beside),
 whom AS MATERIALIZED (SELECT w.entry_id, w.person_id FROM ids, record_whom(ids.every) w)
-SELECT jsonb_build_array(
+SELECT jsonb_build_array(({AROUND}),
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'title', e.title,
        'from', e.happened_from, 'to', e.happened_to, 'written', e.written_at,
        'agency', e.agency_name, 'agency_kind', e.agency_kind, 'author', e.author_name,
@@ -111,7 +126,10 @@ SELECT jsonb_build_array(
        ORDER BY d.place), '[]') FROM ids, record_detail d WHERE d.entry_id = ANY (ids.every)),
   (SELECT coalesce(jsonb_agg(jsonb_build_array(w.entry_id, w.person_id)), '[]') FROM whom w),
   (SELECT coalesce(jsonb_agg(to_jsonb(k)), '[]') FROM people_know_of(ARRAY(
-     SELECT w.person_id FROM whom w UNION SELECT unnest(%(named)s::uuid[]))) k))
+     SELECT w.person_id FROM whom w UNION SELECT f.id FROM family f
+     UNION SELECT CASE WHEN r.person_id = ANY (%(people)s::uuid[]) THEN r.other_id ELSE r.person_id END
+       FROM people_relationship r
+      WHERE r.person_id = ANY (%(people)s::uuid[]) OR r.other_id = ANY (%(people)s::uuid[]))) k))
 """
 
 
@@ -123,39 +141,74 @@ class Read:
     answers: tuple[dict[str, Any], ...]  # newest first
 
 
-def read(person_id: UUID, at: datetime) -> Read | None:
-    """Return the history of a child; None when the viewer may not read the child, or there is none."""
+def read(person_ids: Iterable[UUID], at: datetime) -> dict[UUID, Read]:
+    """Return the history of each child whom the viewer may read; one statement for all of them."""
+    ids = list(dict.fromkeys(person_ids))
+    if not ids:
+        return {}
     today = at.astimezone(LONDON).date()
-    values = {"person": person_id, "today": today, "at": at, "most": MOST_ANSWERS}
-    row = _one(AROUND, values)
-    if row is None:
-        return None
-    dob, unborn, sex, forename, surname, preferred, relations, siblings, members, *rest = row
-    spells, addresses, contacts, answers = rest
+    row = _one(
+        READ,
+        {"people": ids, "today": today, "at": at, "most": MOST_ANSWERS, "since": at - LOOK_BACK,
+         "close": [str(k) for k in CLOSE]},
+    )  # fmt: skip
+    around, *parts = row or [None]
+    if not around:
+        return {}
+    marks, known = _marks(parts)
+    return {a.person: _read(a, today, marks, known) for a in map(_around, around)}
+
+
+@dataclass(frozen=True)
+class Around:
+    """A child's own rows, and who belongs to the family."""
+
+    person: UUID
+    called: str
+    born: date | None
+    unborn: bool
+    sex: str
+    ties: dict[UUID, str]
+    near: set[UUID]
+    spells: list[dict[str, Any]]
+    addresses: list[list[str]]
+    contacts: list[list[Any]]
+    answers: list[dict[str, Any]]
+
+    @property
+    def family(self) -> list[UUID]:
+        """The child, and whose entries are read beside the child's."""
+        return [self.person, *sorted(self.near, key=str)[: MOST_PEOPLE - 1]]
+
+
+def _around(row: list[Any]) -> Around:
+    id, dob, unborn, sex, forename, surname, preferred, relations, siblings, members, *rest = row
+    person_id = UUID(id)
     ties = _ties(person_id, relations)
     near = {p for p, kind in ties.items() if kind in CLOSE}
     near |= {UUID(i) for i in siblings} | {UUID(i) for i in members}
-    near.discard(person_id)
-    family = [person_id, *sorted(near, key=str)[: MOST_PEOPLE - 1]]
-    marks, known = _marks(family, {*ties, *family}, at)
-    people = {UUID(k["id"]): _person(k, ties, near) for k in known}
     called = names.called(names.Shown(forename, surname, preferred, "", unborn))
     born = date.fromisoformat(dob) if dob else None
-    child = Person(person_id, called, True, born, unborn, sex or "", "the child", True)
-    people[person_id] = child
-    homes = sorted((Move(UUID(i), date.fromisoformat(d)) for i, d in addresses), key=_since)
+    return Around(person_id, called, born, unborn, sex or "", ties, near - {person_id}, *rest)
+
+
+def _read(of: Around, today: date, marks: tuple[Mark, ...], known: list[dict[str, Any]]) -> Read:
+    people = {UUID(k["id"]): _person(k, of.ties, of.near) for k in known}
+    child = Person(of.person, of.called, True, of.born, of.unborn, of.sex, "the child", True)
+    people[of.person] = child
+    family = frozenset(of.family)
+    homes = sorted((Move(UUID(i), date.fromisoformat(d)) for i, d in of.addresses), key=_since)
+    contacts = sorted((_contact(c) for c in of.contacts), key=lambda c: (c.received, c.number))
     history = History(
         child=child,
         today=today,
         people=people,
-        marks=marks,
-        spells=tuple(_spell(s) for s in sorted(spells, key=lambda s: s["opened"])),
-        contacts=tuple(
-            sorted((_contact(c) for c in contacts), key=lambda c: (c.received, c.number))
-        ),
+        marks=tuple(m for m in marks if m.about & family),
+        spells=tuple(_spell(s) for s in sorted(of.spells, key=lambda s: s["opened"])),
+        contacts=tuple(contacts),
         moves=tuple(homes),
     )
-    return Read(history, tuple(answers))
+    return Read(history, tuple(of.answers))
 
 
 def _since(move: Move) -> date:
@@ -190,15 +243,9 @@ def _full(shown: names.Shown) -> str:
     return " ".join(p for p in (shown.forename or shown.preferred_name, shown.surname) if p)
 
 
-def _marks(
-    family: list[UUID], named: set[UUID], at: datetime
-) -> tuple[tuple[Mark, ...], list[dict[str, Any]]]:
-    """Return the entries about a family, the oldest first, and the people whom they name."""
-    since = at - LOOK_BACK
-    asked = {"people": family, "since": since, "at": at, "most": MOST_ENTRIES, "named": list(named)}
-    row = _one(ENTRIES, asked)
-    assert row is not None
-    entries, notes, said, present, details, whom, known = row
+def _marks(parts: list[Any]) -> tuple[tuple[Mark, ...], list[dict[str, Any]]]:
+    """Return the entries, the oldest first, and the people whom they name."""
+    entries, notes, said, present, details, whom, known = parts
     corrected = set(notes)
     words, seen, alone, there, facts, about = (defaultdict(list) for _ in range(6))
     for entry, text, person, by, is_child in said:
