@@ -14,7 +14,7 @@ from kithline.access import queries as sights
 from kithline.access.enums import Purpose
 from kithline.episodes.enums import Kind as SpellKind
 from kithline.people.enums import Kinship
-from kithline.people.family import KIN, Family, family
+from kithline.people.family import Family, family
 from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.words import day_of, joined, long_day
 from kithline.web.kin import genogram as genograms
@@ -86,11 +86,19 @@ def widths(drawings: Any) -> list[tuple[Any, bool]]:
 
 
 def kin_only(around: Family, today: date) -> Family:
-    """Return a family with those who are kin, or live with the person now."""
-    ids = {around.of}
+    """Return a family with those whom kin joins to the person, and those who live with the person now.
+
+    Whoever is joined only through somebody hidden to the viewer is left out with them.
+    """
+    beside: dict[UUID, set[UUID]] = {}
     for bond in around.bonds:
-        if bond.kind in KIN:
-            ids |= {bond.one, bond.other}
+        beside.setdefault(bond.one, set()).add(bond.other)
+        beside.setdefault(bond.other, set()).add(bond.one)
+    ids, edge = {around.of}, [around.of]
+    while edge:
+        new = beside.get(edge.pop(), set()) - ids
+        ids |= new
+        edge += new
     for household in around.households(today):
         if around.of in household:
             ids |= household

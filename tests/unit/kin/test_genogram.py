@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from kithline.web.kin import genogram as genograms
 from kithline.web.kin import layout, tree
+from kithline.web.kin.views import kin_only
 from tests.unit.kin.families import TODAY, Made, some_family, twenty_five
 
 
@@ -164,3 +165,15 @@ def test_a_dot_that_fails_or_hangs_leaves_plain_rows(monkeypatch, tmp_path):
         monkeypatch.setattr(layout, "program", lambda p=broken: str(p))
         _, picture = drawn(twenty_five())
         assert len(picture.boxes[0]) == 25 and not overlaps(picture.boxes[0])
+
+
+def test_whoever_is_joined_through_somebody_hidden_alone_is_left_out():
+    m = Made()
+    for name in ("Child", "Mum", "Lodger", "Far father", "Far gran"):
+        m.person(name, age=5 if name == "Child" else 40)
+    m.bond("Mum", "parent", "Child")
+    m.bond("Far gran", "parent", "Far father")  # the child between is hidden, so no bond leads here
+    m.home("Child", "Lodger")
+    shown = kin_only(m.family("Child"), TODAY)
+    assert {p.name for p in shown.people.values()} == {"Child", "Mum", "Lodger"}
+    assert len(shown.bonds) == 1
