@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from kithline.access import queries as sights
 from kithline.agencies.permissions import Permission
+from kithline.arrivals.permissions import may_put_down
 from kithline.core.errors import Invalid
 from kithline.people import names
 from kithline.record import queries as record_queries
@@ -157,6 +158,7 @@ def families(request: HttpRequest) -> HttpResponse:
         request,
         "child/families.html",
         {
+            "brings_lists": may_put_down(actor, moment),
             "people": listed,
             "adults": "adults" in request.GET,
             "pages": Pages(

@@ -1,0 +1,159 @@
+"""Pages of lists: who is let in, what odd input does, paging, the file for the sender, the hub's answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from kithline.agencies.enums import Role
+from kithline.arrivals.models import Arrival
+from kithline.core import clock
+from kithline.core.viewer import acting_as
+from kithline.demo import builders
+from kithline.people import actions as people
+
+HEAD = "Reference,Surname,Forename,Born,Happened,What happened\n"
+NOW = clock.now()
+DAYS = [(NOW - timedelta(days=n + 2)).strftime("%Y-%m-%d") for n in range(130)]
+BAD = "R999,Hobday,Kian,2016-02-28,31/02/2026,=HYPERLINK(1)\n"
+
+
+@pytest.fixture
+def house(db):
+    here = builders.place()
+    for who, agency, role, more in (
+        ("lead", "school", Role.SAFEGUARDING_LEAD, {}),
+        ("teacher", "school", Role.PRACTITIONER, {}),
+        ("support", "school", Role.BUSINESS_SUPPORT, {}),
+        ("deputy", "health", Role.PRACTITIONER, {"deputy": True}),
+        ("manager", "hub", Role.HUB_MANAGER, {"team": "desk"}),
+    ):
+        user = User.objects.create_user(who)
+        here.worker(who, who.title(), agency=agency, role=role, user=user, **more)
+    manager = here.actor("manager")
+    with acting_as(manager, NOW - timedelta(days=900)):
+        for forename, surname, restricted in (
+            ("Kian", "Hobday", False),
+            ("Jayce", "Whittle", True),
+        ):
+            people.register(
+                kind="child", forename=forename, surname=surname, dob=date(2016, 2, 28),
+                restricted=restricted, by=manager, at=NOW - timedelta(days=900),
+            )  # fmt: skip
+    return here
+
+
+def client(who: str) -> Client:
+    signed_in = Client()
+    signed_in.force_login(
+        User.objects.get(username=who), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    return signed_in
+
+
+def put_down(who: str, text: str, name: str = "list.csv"):
+    file = SimpleUploadedFile(name, text.encode())
+    return client(who).post("/lists/", {"file": file}, follow=True)
+
+
+def rows(count: int, surname: str = "Hobday", forename: str = "Kian") -> str:
+    return HEAD + "".join(
+        f"R{n},{surname},{forename},2016-02-28,{DAYS[n]},Late again.\n" for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("lead", 200), ("deputy", 200), ("support", 200), ("manager", 200), ("teacher", 404)],
+)
+def test_who_is_let_in(house, who, status):
+    assert client(who).get("/lists/").status_code == status
+
+
+def test_support_puts_down_and_sees_no_person(house):
+    answer = put_down("support", rows(2))
+    assert "Bring in" not in answer.content.decode()
+    arrival = Arrival.objects.none()
+    with acting_as(house.actor("lead"), NOW):
+        arrival = Arrival.objects.get()
+    page = client("lead").post(f"/lists/{arrival.id}/again/", follow=True).content.decode()
+    assert "Bring in 2 rows" in page
+    page = client("support").get(f"/lists/{arrival.id}/").content.decode()
+    assert "Late again" in page and "line/2/" not in page
+    assert client("support").get(f"/lists/{arrival.id}/line/2/").status_code == 404
+
+
+def test_a_long_preview_is_paged_by_key_and_asks_a_fixed_number_of_questions(
+    house, django_assert_max_num_queries
+):
+    answer = put_down("lead", rows(120) + BAD)
+    where = answer.redirect_chain[-1][0]
+    signed_in = client("lead")
+    with django_assert_max_num_queries(24):
+        page = signed_in.get(f"{where}?show=new").content.decode()
+    assert page.count('kl-rows__key">Line') == 50
+    assert "after=51" in page
+    with django_assert_max_num_queries(24):
+        last = signed_in.get(f"{where}?show=new&after=101").content.decode()
+    assert last.count('kl-rows__key">Line') == 20
+
+
+def test_what_the_sender_is_told_runs_no_formula(house):
+    where = put_down("lead", rows(1) + BAD).redirect_chain[-1][0]
+    told = client("lead").get(f"{where}for-the-sender.csv")
+    assert told["Content-Type"].startswith("text/csv")
+    text = told.content.decode()
+    assert (
+        "is no date of this list" in text and "'=HYPERLINK(1)" in text and ",=HYPERLINK" not in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "rest", "data"),
+    [
+        ("get", "?show=nonsense&after=abc", {}),
+        ("get", "?show=new&after=99999999999999999999", {}),
+        ("get", "line/999999999/", {}),
+        ("post", "line/2/", {"who-0": "no-id", "row": "day-x"}),
+        ("post", "line/2/", {"row": "add"}),
+        ("post", "line/2/", {}),
+        ("post", "leave-out/", {"state": "bad"}),
+        ("post", "columns/", {"layout": "nothing"}),
+        ("post", "columns/", {"layout": "own", "title": "x" * 500, "is_fact": "None such"}),
+        ("post", "columns/", {"layout": "police-list"}),
+        ("post", "undo/", {"reason": "x"}),
+        ("post", "again/", {}),
+        ("get", "bring-in/", {}),
+    ],
+)
+def test_odd_input_is_answered_and_never_a_fault(house, method, rest, data):
+    where = put_down("lead", rows(1)).redirect_chain[-1][0]
+    answer = getattr(client("lead"), method)(f"{where}{rest}", data)
+    assert answer.status_code < 500
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01", b"PK\x03\x04zip", b"A;B\n1;2", b"\xff\xfeA", b"just words"]
+)
+def test_any_file_is_answered(house, content):
+    file = SimpleUploadedFile("what.xlsx", content)
+    assert client("lead").post("/lists/", {"file": file}, follow=True).status_code == 200
+
+
+def test_the_hub_says_who_could_not_be_shown(house):
+    where = put_down("lead", rows(1, "Whittle", "Jayce")).redirect_chain[-1][0]
+    page = client("lead").get(where).content.decode()
+    assert "Ask the hub" in page and "line/2/" in page
+    desk = client("manager")
+    front = desk.get("/lists/").content.decode()
+    address = front.split('href="/lists/hub/')[1].split('"')[0]
+    asked = desk.get(f"/lists/hub/{address}").content.decode()
+    person = asked.split('name="match" type="radio" value="')[1].split('"')[0]
+    assert "Choose who it is" in desk.post(f"/lists/hub/{address}", {"go": "yes"}).content.decode()
+    assert desk.post(f"/lists/hub/{address}", {"go": "yes", "match": person}).status_code == 302
+    assert client("lead").get(f"/lists/hub/{address}").status_code == 404
+    assert "Bring in 1 row" in client("lead").get(where).content.decode()
