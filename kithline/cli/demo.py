@@ -102,7 +102,6 @@ def _build_or_offer(admin: str) -> None:
     print(f"The demonstration was built {days} days ago; its clocks have run on since.")
     if sys.stdin.isatty() and input("Build it anew? [y/N] ").strip().lower().startswith("y"):
         _throw_away(admin)
-        database.prepare(admin)
         database_command.migrate()
         _build()
     else:
@@ -145,20 +144,19 @@ def _build() -> None:
 
 
 def _throw_away(admin: str) -> None:
-    """Drop the demonstration's database; refuses one that holds anything else."""
+    """Empty the demonstration's database; refuses one that holds anything else."""
     from django.db import DatabaseError, connections
 
     from kithline.audit import heads
 
     try:
-        name = database.name_of(database.urls().app)
+        database.urls()
     except database.NotPrepared:
         return
     with contextlib.suppress(DatabaseError):  # no tables yet: nothing of anybody's
         _demonstration().is_built()  # raises when it holds something else
     connections.close_all()
-    with database.maintenance(admin) as connection:
-        database.drop_database(connection, name)
+    database.empty(admin)
     heads.heads_file().unlink(missing_ok=True)  # they were of what is gone
 
 

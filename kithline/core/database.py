@@ -223,6 +223,19 @@ def drop_database(connection: psycopg.Connection[Any], name: str) -> None:
     )
 
 
+def empty(admin: str) -> None:
+    """Drop the prepared database and make it again, without tables.
+
+    The roles keep their passwords, so a program that has read its settings goes on with them.
+    """
+    addresses, roles = urls(), role_names()
+    name = name_of(addresses.app)
+    with maintenance(admin) as connection:
+        drop_database(connection, name)
+        make_database(connection, name, roles)
+    add_extensions(addresses.owner, roles)
+
+
 def add_extensions(owner_url: str, roles: Roles) -> None:
     """Add the extensions (all trusted: the owner may) and let the other roles use the schema."""
     with psycopg.connect(owner_url, autocommit=True) as connection:

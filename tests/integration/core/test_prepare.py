@@ -54,6 +54,20 @@ def test_prepare_makes_three_roles_from_the_url(elsewhere):
     assert database.faults_of_serving_role(made.app) == []
 
 
+def test_an_emptied_database_keeps_its_addresses(elsewhere):
+    before = database.prepare(elsewhere)
+    with psycopg.connect(before.owner) as connection:
+        connection.execute("CREATE TABLE mine (id int)")
+    database.empty(elsewhere)
+    assert database.prepare(elsewhere) == before
+    for address in (before.app, before.owner, before.sealer):
+        with psycopg.connect(address) as connection:
+            assert connection.execute("SELECT to_regclass('mine')").fetchone() == (None,)
+    with psycopg.connect(before.owner) as connection:
+        found = connection.execute("SELECT count(*) FROM pg_extension").fetchone()
+        assert found and found[0] >= len(database.EXTENSIONS)
+
+
 def test_a_lost_state_folder_is_made_good(elsewhere, tmp_path):
     before = database.prepare(elsewhere)
     (tmp_path / "urls.json").unlink()
