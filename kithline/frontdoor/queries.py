@@ -215,20 +215,28 @@ def unread_feedback(viewer: Actor) -> QuerySet[Feedback]:
     )
 
 
+def _log(viewer: Actor) -> QuerySet[Worry]:
+    """Return the log of the viewer's agency: no policy finds it in those of all agencies."""
+    if viewer.agency_id is None:
+        return Worry.objects.none()
+    return Worry.objects.filter(agency_id=viewer.agency_id)
+
+
 def worry_log(viewer: Actor) -> QuerySet[Worry]:
     """Return the agency's log as the viewer may see it: their own, or all of it for its lead."""
-    return Worry.objects.select_related("agency").order_by("-written_at", "-id")
+    return _log(viewer).select_related("agency").order_by("-written_at", "-id")
 
 
 def worries_waiting(viewer: Actor) -> QuerySet[Worry]:
     """Return the worries of the log that nobody has decided, the oldest first."""
-    return Worry.objects.filter(decision="").order_by("written_at", "id")
+    return _log(viewer).filter(decision="").order_by("written_at", "id")
 
 
 def worries_like(viewer: Actor, worry: Worry) -> QuerySet[Worry]:
     """Return the other worries of the log about a child of that name."""
     return (
-        Worry.objects.filter(surname__iexact=worry.surname, forename__iexact=worry.forename)
+        _log(viewer)
+        .filter(surname__iexact=worry.surname, forename__iexact=worry.forename)
         .exclude(id=worry.id)
         .order_by("-written_at")
     )

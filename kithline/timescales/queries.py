@@ -58,9 +58,20 @@ def open_for_team(team_id: UUID, *, after: Key | None = None, limit: int = 50) -
 
 def waiting_by_tomorrow(viewer: Actor, at: dt.datetime, *, without: str = "") -> int:
     """Return how many of the viewer's clocks end by the end of tomorrow, the late ones included."""
-    tomorrow = london(at).date() + dt.timedelta(days=1)
     rows = Obligation.objects.filter(OPEN & mine(viewer) & ~_shared(viewer, without))
-    return rows.filter(due_at__lte=end_of(tomorrow)).count()
+    return rows.filter(due_at__lte=_tomorrow(at)).count()
+
+
+def by_tomorrow(page: Page, at: dt.datetime) -> int | None:
+    """Return the same of the first page of the viewer's clocks; None when it ends before tomorrow does."""
+    until = _tomorrow(at)
+    if page.next is not None and page.next[0] <= until:
+        return None
+    return sum(1 for c in page.clocks if c.due_at <= until)
+
+
+def _tomorrow(at: dt.datetime) -> dt.datetime:
+    return end_of(london(at).date() + dt.timedelta(days=1))
 
 
 def _shared(viewer: Actor, kind: str) -> Q:

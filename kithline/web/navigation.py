@@ -49,6 +49,18 @@ def counter(href: str) -> Callable[[Counter], Counter]:
     return register
 
 
+def counted(request: HttpRequest, href: str, count: int) -> None:
+    """Say what waits at a place, on a page that has read it: its counter is not asked again."""
+    request.__dict__.setdefault("counted_places", {})[href] = count
+
+
+def _count(request: HttpRequest, href: str) -> int:
+    known: dict[str, int] = getattr(request, "counted_places", {})
+    if href in known:
+        return known[href]
+    return _counters[href](request) if href in _counters else 0
+
+
 @cache
 def exists(href: str) -> bool:
     """Say whether a page answers at this address."""
@@ -70,6 +82,6 @@ def places(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
     found = []
     for text, href, permission, prefixes in PLACES:
         if (permission is None or can(actor, permission)) and exists(href):
-            count = _counters[href](request) if href in _counters else 0
-            found.append(NavItem(text, href, request.path.startswith(prefixes), count))
+            current = request.path.startswith(prefixes)
+            found.append(NavItem(text, href, current, _count(request, href)))
     return found

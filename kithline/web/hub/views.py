@@ -38,11 +38,7 @@ TRIAGE, SEE = Permission.TRIAGE, Permission.SEE_HUB
 def waiting(request: HttpRequest) -> int:
     """Count what waits at the viewer's desks."""
     actor = request.actor  # type: ignore[attr-defined]
-    if not can(actor, SEE):
-        return 0
-    # A page that shows the queue has read it.
-    read: int | None = getattr(request, "waiting_read", None)
-    return frontdoor.waiting_count(actor) if read is None else read
+    return frontdoor.waiting_count(actor) if can(actor, SEE) else 0
 
 
 # --- the queue ----------------------------------------------------------------------------------
@@ -58,7 +54,7 @@ def hub(request: Request) -> HttpResponse:
     """What waits at the desk, ordered by its clocks; what was decided last stands below."""
     actor, at = reads.who(request)
     waiting = queue.read(actor, at)
-    request.waiting_read = len(waiting.rows)  # type: ignore[attr-defined]
+    navigation.counted(request, "/hub/", len(waiting.rows))
     tests = {
         "": lambda r: True,
         "mine": lambda r: r.contact.handling.taken_by_id == actor.post_id,
@@ -110,7 +106,7 @@ def show(
     """Draw the triage page, with what is wrong where it is wrong."""
     actor, at = reads.who(request)
     page_ = triage.gather(actor, contact, at)
-    request.waiting_read = len(page_.queue.rows)  # type: ignore[attr-defined]
+    navigation.counted(request, "/hub/", len(page_.queue.rows))
     working = can_work_on(actor, contact) and contact.handling.stage != Stage.DECIDED
     finding = _finding(request, page_)
     if working and contact.handling.stage != Stage.NEW:

@@ -85,12 +85,16 @@ class Day:
     notices: list[str] = field(default_factory=list)
     families: bool = False
     may_send: bool = False
+    by_tomorrow: int | None = (
+        None  # how many clocks are late or due by tomorrow, where all were read
+    )
 
 
 def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
     """Return the viewer's day."""
     own = reads.families(viewer, at)
-    listed = timescales.open_for(viewer, limit=MOST_CLOCKS, without=at_the_hub(viewer)).clocks
+    page = timescales.open_for(viewer, limit=MOST_CLOCKS, without=at_the_hub(viewer))
+    listed = page.clocks
     known = know_of([c.person_id for c in listed if c.person_id], viewer)
     called = {p.id: names.called(p) for p in own.children}
     said = timescales.words_for(
@@ -109,6 +113,7 @@ def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
         notices=notices(viewer, own, at, known_names(own)),
         families=bool(own.children),
         may_send=can(viewer, Permission.SEND_WORRY) and not can(viewer, Permission.SEE_HUB),
+        by_tomorrow=timescales.by_tomorrow(page, at),
     )
     until = by_when(clocks, listed, at)
     for urgency, id_, heading in (

@@ -21,6 +21,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
         request.moment,  # type: ignore[attr-defined]
         later="later" in request.GET,
     )
+    if day.by_tomorrow is not None:
+        navigation.counted(request, "/my-day", day.by_tomorrow)
     return TemplateResponse(request, "myday/day.html", {"day": day})
 
 

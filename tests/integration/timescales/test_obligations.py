@@ -544,6 +544,9 @@ def test_open_for_is_mine_and_my_teams_by_urgency(here):
         assert colleagues.id in seen_by(here, "h.worker")
         assert queries.waiting_by_tomorrow(worker, AT) == 2
         assert queries.waiting_by_tomorrow(worker, AT - timedelta(days=7)) == 0
+        # A page of the same clocks tells as much, unless it ends before tomorrow does.
+        assert queries.by_tomorrow(queries.open_for(worker), AT) == 2
+        assert queries.by_tomorrow(queries.open_for(worker, limit=2), AT) is None
 
 
 def test_open_for_pages_by_key(here, django_assert_num_queries):
