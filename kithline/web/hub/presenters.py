@@ -16,7 +16,7 @@ from kithline.frontdoor.models import Contact, Decision, Named, Told
 from kithline.web import navigation
 from kithline.web.components import Part, Problem, Step, describe
 from kithline.web.front import words
-from kithline.web.hub import forms, history, queue, reads, triage
+from kithline.web.hub import asks, forms, history, queue, reads, triage
 
 # --- rows ---------------------------------------------------------------------------------------
 
@@ -79,7 +79,9 @@ def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, 
     """Return what the triage page shows of a contact."""
     contact = page.contact
     rows = page.queue.rows
+    waiting = [] if contact.handling.stage == Stage.DECIDED else asks.asks(page, viewer, at)
     return {
+        "asks": waiting,
         "contact": contact,
         "title": queue.title(contact, at),
         "both": queue.both(contact),
@@ -87,7 +89,7 @@ def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, 
         "reach": triage.reach(contact),
         "received": words.moment(contact.received_at, at),
         "urgency": triage.urgency(page, viewer, at),
-        "steps": steps(page),
+        "steps": steps(page, asked=bool(waiting)),
         "parts": triage.sent_parts(contact),
         "whos": page.whos,
         "open_question": f"{queue.is_or_are(contact)} open to anyone?",
@@ -115,7 +117,7 @@ def triage_context(page: triage.Page, viewer: Actor, at: datetime) -> dict[str, 
     }
 
 
-def steps(page: triage.Page) -> list[Step]:
+def steps(page: triage.Page, *, asked: bool = False) -> list[Step]:
     """Return the steps of triage, done, with a question open, or to do."""
     found, contact = page.triage, page.contact
     children = [w for w in page.whos if w.named.role == PersonRole.CHILD]
@@ -128,7 +130,9 @@ def steps(page: triage.Page) -> list[Step]:
     known = "to-do" if not matched else "question" if unanswered else "done"
     pattern = history.pattern_of(page)
     before = "to-do" if not matched else (
-        "question" if pattern and "before" not in contact.handling.answers else "done"
+        "question"
+        if asked or (pattern and "before" not in contact.handling.answers)
+        else "done"
     )  # fmt: skip
     proposed = bool(found.proposals) and contact.handling.stage in (Stage.PROPOSED, Stage.DECIDED)
     states = {

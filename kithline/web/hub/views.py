@@ -116,7 +116,8 @@ def show(
             if each.named.id == who[0]:
                 each.error, each.chosen = who[1], who[2]
     level = reads.levels_set(contact) if working and page_.triage.matches else {}
-    if proposal is None and working and contact.handling.stage in (Stage.TRIAGE, Stage.PROPOSED):
+    proposes = working and not can(actor, Permission.DECIDE)  # who decides does it on its own page
+    if proposal is None and proposes and contact.handling.stage in (Stage.TRIAGE, Stage.PROPOSED):
         proposal = _kept_proposal(actor, page_, level)
     context = presenters.triage_context(page_, actor, at) | {
         "grade_form": grade or forms.GradeForm(lengths=_lengths(contact, at)),
