@@ -58,6 +58,13 @@ def register(subparsers: Any) -> None:
         "--write", action="store_true", help="keep the figures for docs/reference/patterns.md"
     )
     patterns.set_defaults(run=run_patterns)
+    text = "how long a page takes of one family's line of time with very many entries"
+    line = commands.add_parser("chronology", help=text, description=text)
+    line.add_argument("--entries", type=int, default=20_000, help="how many entries the family has")
+    line.add_argument("--others", type=int, default=2_000, help="how many other children there are")
+    line.add_argument("--times", type=int, default=15, help="how often each page is asked for")
+    line.add_argument("--keep", action="store_true", help="leave the database standing")
+    line.set_defaults(run=run_chronology)
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
@@ -83,6 +90,30 @@ def run_bench(arguments: argparse.Namespace) -> int:
     print(figures.report(found, others))
     if arguments.write:
         print(f"Written to {figures.keep(found)}")
+    return 0
+
+
+def run_chronology(arguments: argparse.Namespace) -> int:
+    """Measure a long line of time and print the figures."""
+    import sys
+
+    import django
+
+    from kithline.bench.own_database import own_database
+
+    django.setup()
+    with own_database(keep=arguments.keep) as addresses:
+        from kithline.bench import chronology
+
+        print(
+            chronology.run(
+                addresses,
+                entries=arguments.entries,
+                others=arguments.others,
+                times=arguments.times,
+                say=lambda line: print(line, file=sys.stderr, flush=True),
+            )
+        )
     return 0
 
 

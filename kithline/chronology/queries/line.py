@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -65,6 +65,16 @@ class Point:
     late: bool
 
 
+class Dot(NamedTuple):
+    """An entry as the picture draws it: the day in London, whose, and its marks."""
+
+    day: date
+    agency_kind: str
+    harm: bool
+    strength: bool
+    own_words: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A value to narrow by, with how many entries of the line have it."""
@@ -82,7 +92,7 @@ class Counts:
     harm: int = 0
     strength: int = 0
     words: int = 0
-    late: int = 0
+    late: int | None = None
     agencies: tuple[Count, ...] = ()
     kinds: tuple[Count, ...] = ()
     dimensions: tuple[Count, ...] = field(default=())
@@ -140,17 +150,32 @@ def points(
     return [Point(*row) for row in rows]
 
 
-def counts(viewer: Actor, people: Sequence[UUID], *, stood: datetime | None = None) -> Counts:
-    """Return how many entries there are to read, in all and by each value. What is hidden is not counted."""
+def dots(viewer: Actor, people: Sequence[UUID], *, stood: datetime | None = None) -> list[Dot]:
+    """Return every entry of a line as the picture draws it, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM chronology_dots(%s::uuid[], %s)", [list(people), stood])
+        return [Dot._make(row) for row in cursor.fetchall()]
+
+
+def counts(
+    viewer: Actor, people: Sequence[UUID], *, stood: datetime | None = None, choices: bool = True
+) -> Counts:
+    """Return how many entries there are to read, in all and by mark. What is hidden is not counted.
+
+    With ``choices`` by each agency, kind and part of life too, which reads every entry of the line.
+    """
     found: dict[str, list[Count]] = {"agency": [], "kind": [], "part": []}
     single: dict[str, int] = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM chronology_counts(%s::uuid[], %s)", [list(people), stood])
-        for what, code, number in cursor.fetchall():
-            if what in found:
-                found[what].append(Count(code, words_of(what, code), number))
-            else:
-                single[what] = number
+        for function in ("counts", "choices") if choices else ("counts",):
+            cursor.execute(
+                f"SELECT * FROM chronology_{function}(%s::uuid[], %s)", [list(people), stood]
+            )
+            for what, code, number in cursor.fetchall():
+                if what in found:
+                    found[what].append(Count(code, words_of(what, code), number))
+                else:
+                    single[what] = number
     agencies, kinds, parts = (
         tuple(sorted(found[k], key=lambda c: (-c.number, c.words)))
         for k in ("agency", "kind", "part")

@@ -46,8 +46,9 @@ class NarrowForm(forms.Form):
             ("kind", counts.kinds if counts else (), Kind.choices),
         )
         for name, found, every in offered:
-            listed = [(c.code, f"{c.words[:1].upper()}{c.words[1:]} ({c.number:,})") for c in found]
             known = {str(a): str(b) for a, b in every}
+            listed = [(c.code, f"{c.words[:1].upper()}{c.words[1:]} ({c.number:,})") for c in found]
+            listed = listed if found else list(known.items())
             chosen = self.data.get(name) if self.is_bound else None
             if chosen in known and chosen not in dict(listed):
                 listed.append((str(chosen), known[str(chosen)]))
@@ -71,6 +72,7 @@ class Asked:
     show: str = ""
     oldest_first: bool = False
     open: bool = False
+    choosing: bool = False
     typed: dict[str, Any] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
 
@@ -147,6 +149,7 @@ def asked(here: str, query: Any, form: NarrowForm, *, today: date) -> Asked:
         family=query.get("whom") == "family",
         show=show if show in SHOW else "",
         oldest_first=query.get("order") == "oldest",
+        choosing="more" in query,
         open="more" in query or bool(form.errors) or bool(typed),
         typed=typed,
         raw=raw,
@@ -177,8 +180,8 @@ def marks(wanted: Asked, called: str, counts: Counts) -> list[FilterItem]:
         words = text.format(name=name)
         found.append(
             FilterItem(
-                words, wanted.href(show=code), f"{number:,}", wanted.show == code, icon,
-                words=code == "words",
+                words, wanted.href(show=code), "" if number is None else f"{number:,}",
+                wanted.show == code, icon, words=code == "words",
             )
         )  # fmt: skip
     found.append(

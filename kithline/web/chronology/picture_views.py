@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kithline.chronology import queries
-from kithline.chronology.queries import Point
+from kithline.chronology.queries import Dot
 from kithline.web.child.opening import header
-from kithline.web.child.words import count, day_of, long_day, spelt
+from kithline.web.child.words import count, long_day, spelt
 from kithline.web.chronology import asked as asking
 from kithline.web.chronology import bands
 from kithline.web.chronology.drawing import Picture, Scale, arrange, draw
@@ -46,15 +47,15 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
         f"{line.home}picture/", request.GET, asking.NarrowForm(request.GET), today=record.today
     )
     wanted.family = line.family
-    every = queries.points(record.actor, line.shown, stood=wanted.stood)
+    every = queries.dots(record.actor, line.shown, stood=wanted.stood)
     line.learn()
     born = record.circle.person.dob
     begun = min(
-        [*(day_of(p.happened_from) for p in every[:1]), *([born] if born else [])],
+        [*(p.day for p in every[:1]), *([born] if born else [])],
         default=record.today,
     )
     shown = period(request.GET, today=record.today, begun=begun)
-    inside = [p for p in every if shown.first <= day_of(p.happened_from) <= shown.last]
+    inside = [p for p in every if shown.first <= p.day <= shown.last]
     lanes = lanes_of(line, inside, record.today)
     tracks = bands.tracks(record, shown)
     drawn = Picture(
@@ -103,7 +104,7 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def lanes_of(line: Line, points: Sequence[Point], today: date) -> list:  # type: ignore[type-arg]
+def lanes_of(line: Line, points: Sequence[Dot], today: date) -> list:  # type: ignore[type-arg]
     """Return the lanes: the child's words, then each agency that wrote, or ought to be seen not to have."""
     name = "Their words" if line.family else f"{line.record.called}’s words"
     found = [("words", name, [p for p in points if p.own_words])]
@@ -114,7 +115,7 @@ def lanes_of(line: Line, points: Sequence[Point], today: date) -> list:  # type:
     return [(code, name, partial(_arranged, code, name, mine, today)) for code, name, mine in found]
 
 
-def _arranged(code: str, name: str, mine: Sequence[Point], today: date, scale: Scale):  # type: ignore[no-untyped-def]
+def _arranged(code: str, name: str, mine: Sequence[Dot], today: date, scale: Scale):  # type: ignore[no-untyped-def]
     return arrange(code, name, mine, scale, today=today)
 
 
@@ -126,7 +127,7 @@ def to_table(line: Line, wanted: asking.Asked, code: str, first: date, last: dat
     return wanted.href(at=line.home, **more)
 
 
-def lede(line: Line, points: Sequence[Point], stood: bool, wanted: asking.Asked) -> str:
+def lede(line: Line, points: Sequence[Dot], stood: bool, wanted: asking.Asked) -> str:
     """Return in a sentence what is drawn."""
     agencies = {p.agency_kind for p in points} - {"family", "public"}
     said = sum(p.own_words for p in points)
@@ -145,7 +146,7 @@ def lede(line: Line, points: Sequence[Point], stood: bool, wanted: asking.Asked)
     return f"{count(len(points), 'entry', 'entries')}{by}{rest}. {known}"
 
 
-def words(points: Sequence[Point]) -> str:
+def words(points: Sequence[Dot]) -> str:
     """Return the picture in words, for those who do not see it."""
     harm = sum(p.harm for p in points)
     strength = sum(p.strength and not p.harm for p in points)
@@ -156,31 +157,26 @@ def words(points: Sequence[Point]) -> str:
 
 
 def as_table(
-    line: Line, wanted: asking.Asked, shown: Period, points: Sequence[Point], codes: Sequence[str]
+    line: Line, wanted: asking.Asked, shown: Period, points: Sequence[Dot], codes: Sequence[str]
 ) -> list[tuple[str, list[Cell]]]:
     """Return the picture as rows of months, quarters or years, the newest first."""
     starts = [t.day for t in ticks(shown.first, shown.last)]
     if not starts or starts[0] > shown.first:
         starts.insert(0, shown.first)
+    parts: list[list[Dot]] = [[] for _ in starts]
+    for point in points:
+        parts[bisect_right(starts, point.day) - 1].append(point)
     rows = []
-    for first, after in zip(starts, [*starts[1:], None], strict=True):
-        inside = [
-            p for p in points
-            if first <= day_of(p.happened_from) and (after is None or day_of(p.happened_from) < after)
-        ]  # fmt: skip
+    for first, after, inside in zip(starts, [*starts[1:], None], parts, strict=True):
         last = date.fromordinal(after.toordinal() - 1) if after else shown.last
         cells = [_cell(line, wanted, code, inside, first, last) for code in codes]
-        rows.append(
-            (
-                f"{first:%b %Y}" if (last - first).days < 40 else f"{first:%b %Y} to {last:%b %Y}",
-                cells,
-            )
-        )
+        short = (last - first).days < 40
+        rows.append((f"{first:%b %Y}" if short else f"{first:%b %Y} to {last:%b %Y}", cells))
     return rows[::-1]
 
 
 def _cell(
-    line: Line, wanted: asking.Asked, code: str, points: Sequence[Point], first: date, last: date
+    line: Line, wanted: asking.Asked, code: str, points: Sequence[Dot], first: date, last: date
 ) -> Cell:
     if code == "words":
         number = sum(p.own_words for p in points)

@@ -64,7 +64,9 @@ def what_is_asked(
     first = asking.NarrowForm(request.GET)
     wanted = asking.asked(line.home, request.GET, first, today=line.record.today)
     wanted.family = line.family
-    counts = queries.counts(line.record.actor, line.shown, stood=wanted.stood)
+    counts = queries.counts(
+        line.record.actor, line.shown, stood=wanted.stood, choices=wanted.choosing
+    )
     form = asking.NarrowForm(request.GET, counts=counts)
     form.is_valid()
     return wanted, form, counts

@@ -133,6 +133,7 @@ def test_the_line_and_its_counts_show_what_the_policies_show(family, who):
     with acting_as(by, AT + 2 * DAY):
         shown = [e.id for e in queries.line(by, people)]
         points = queries.points(by, people)
+        dots = queries.dots(by, people)
         counts = queries.counts(by, people)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -141,7 +142,9 @@ def test_the_line_and_its_counts_show_what_the_policies_show(family, who):
             )  # fmt: skip
             allowed = {row[0] for row in cursor.fetchall()}
     assert set(shown) == allowed == {p.entry_id for p in points}
-    assert counts.all == len(allowed) == len(shown)
+    assert counts.all == len(allowed) == len(shown) == len(dots)
+    assert counts.harm == sum(d.harm for d in dots) == sum(p.harm for p in points)
+    assert counts.late == sum(p.late for p in points)
     assert sum(c.number for c in counts.agencies) == counts.all
     assert keys(family, read(family, who, *EVERYBODY)) == WHO[who]
 

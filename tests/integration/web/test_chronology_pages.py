@@ -34,7 +34,7 @@ def test_the_table_shows_every_agency_with_what_it_meant_for_each(house: House) 
 
 def test_counts_and_rows_obey_the_viewers_sight(house: House) -> None:  # noqa: F811
     # The five that were written, and the one that an action left when a worker was named.
-    assert "6 entries by four kinds of agency" in text_of(house, "ruth")
+    assert "6 entries by four kinds of agency" in text_of(house, "ruth", "?more=1")
     nurse = text_of(house, "bev", "?more=1")
     assert "5 entries by three" in nurse and "Called to 31 Canal Street" not in nurse
     assert "Police" not in nurse

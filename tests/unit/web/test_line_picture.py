@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import date, timedelta
 
 import pytest
 
-from kithline.chronology.queries import Point
+from kithline.chronology.queries import Dot
 from kithline.web.chronology.drawing import Band, Picture, Scale, Track, arrange, draw, ticks
 from kithline.web.chronology.drawing.lanes import APART
 from kithline.web.chronology.drawing.picture import gap_words
@@ -19,13 +18,11 @@ SCALE = Scale(FIRST, TODAY, 148.0, 1116.0)
 
 def point(
     day: date, *, harm: bool = False, strength: bool = False, agency: str = "education"
-) -> Point:
-    at = datetime(day.year, day.month, day.day, 10, tzinfo=UTC)
-    return Point(UUID(int=day.toordinal()), at, at, "day", agency, "note", (), harm, strength, False,
-                 False, False)  # fmt: skip
+) -> Dot:
+    return Dot(day, agency, harm, strength, False)
 
 
-def spread(number: int, **more: object) -> list[Point]:
+def spread(number: int, **more: object) -> list[Dot]:
     step = (TODAY - FIRST).days / number
     return [point(FIRST + timedelta(days=int(n * step)), harm=n % 2 == 0) for n in range(number)]
 

@@ -6,12 +6,12 @@ Works along the line only, so that the wide and the tall drawing are the same pi
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kithline.chronology.queries import Point
-from kithline.web.child.words import day_of
+from kithline.chronology.queries import Dot
 from kithline.web.chronology.drawing.scale import Scale
 
 NEAR = 11.0  # signs of a kind stand this far apart
@@ -65,29 +65,30 @@ class Lane:
     gaps: Sequence[Gap] = field(default=())
 
 
-def sort_of(point: Point) -> str:
+def sort_of(point: Dot) -> str:
     """Return the sign of an entry. Harm is said first where an author ticked both."""
     return "harm" if point.harm else "strength" if point.strength else "other"
 
 
-def arrange(code: str, name: str, points: Sequence[Point], scale: Scale, *, today: date) -> Lane:
+def arrange(code: str, name: str, points: Sequence[Dot], scale: Scale, *, today: date) -> Lane:
     """Return the lane of an agency (or of the child's words) within a period."""
     placed = [
-        (scale.at(day_of(p.happened_from)), "words" if code == "words" else sort_of(p), p)
-        for p in sorted(points, key=lambda p: p.happened_from)
-        if scale.holds(day_of(p.happened_from))
+        (scale.at(p.day), "words" if code == "words" else sort_of(p), p)
+        for p in sorted(points, key=lambda p: p.day)
+        if scale.holds(p.day)
     ]
     levels, crowded = _levels([(place, kind) for place, kind, _ in placed])
     spans = _spans(crowded, scale)
+    starts = [a for a, _ in spans]
     signs, held = [], [[] for _ in spans]  # type: ignore[var-annotated]
     for (place, kind, point), level in zip(placed, levels, strict=True):
-        span = next((i for i, (a, b) in enumerate(spans) if a <= place <= b), None)
-        if span is not None:
+        span = bisect_right(starts, place) - 1
+        if span >= 0 and place <= spans[span][1]:
             held[span].append(point)
         else:
             signs.append(Sign(place, kind, level))
     gathered = [_gathered(*s, h) for s, h in zip(spans, held, strict=True) if h]
-    days = sorted({day_of(p.happened_from) for _, _, p in placed})
+    days = sorted({p.day for _, _, p in placed})
     stretches, gaps = _stretches(days, scale, today, code in ALWAYS)
     return Lane(code, name, signs, gathered, stretches, gaps)
 
@@ -124,9 +125,9 @@ def _spans(crowded: Sequence[float], scale: Scale) -> list[tuple[float, float]]:
     return spans
 
 
-def _gathered(start: float, end: float, points: Sequence[Point]) -> Gathered:
+def _gathered(start: float, end: float, points: Sequence[Dot]) -> Gathered:
     sorts = [sort_of(p) for p in points]
-    days = [day_of(p.happened_from) for p in points]
+    days = [p.day for p in points]
     return Gathered(
         start, end, min(days), max(days), len(points), sorts.count("harm"), sorts.count("strength")
     )
