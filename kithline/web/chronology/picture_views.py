@@ -12,7 +12,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from kithline.chronology import queries
+from kithline.chronology import permissions, queries
 from kithline.chronology.queries import Dot
 from kithline.web.child.opening import header
 from kithline.web.child.words import count, long_day, spelt
@@ -23,6 +23,7 @@ from kithline.web.chronology.drawing.picture import gap_words
 from kithline.web.chronology.drawing.scale import ticks
 from kithline.web.chronology.opening import Line, open_line
 from kithline.web.chronology.period import Period, period, zooms
+from kithline.web.chronology.reading_views import beside
 from kithline.web.components import AGENCY_WORDS, Link, agency_word
 from kithline.web.pages import SIGNED_IN, page
 
@@ -99,7 +100,9 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "tracks": [t for t in tracks if t.bands],
             "gaps": gaps(drawn, shown),
             "workers": bands.workers_note(tracks),
-            "any": bool(inside),
+            "line": line,
+            "may_sign": permissions.can_write(record.actor, person_id),
+            **beside(line),
         },
     )  # fmt: skip
 
