@@ -28,7 +28,7 @@ from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
 from kithline.core.ids import new_id
-from kithline.people import finding
+from kithline.people import finding, matching
 from kithline.people.finding import Candidate, SearchFor
 
 CHUNK = 2_000
@@ -309,10 +309,19 @@ def facts_of(who: Identity) -> dict[str, str]:
 
 
 def _plain_candidate(person: UUID, who: Identity, numbered: bool) -> dict[str, Any]:
-    reasons = [("surname", "same"), ("first name", "same"), ("birth date", "same")]
-    if numbered:
-        reasons.append(("NHS number" if who.nhs else "unique pupil number", "same"))
-    return {"id": str(person), "reasons": [{"words": w, "sign": s} for w, s in reasons]}
+    """Return somebody found beyond doubt, with the reasons and weights that the find page would show."""
+    facts = ["surname", "forename", "dob", *(["number"] if numbered else [])]
+    reasons = []
+    for fact in facts:
+        step = matching.weights().of(fact, 1)
+        if step is not None:
+            words = (
+                ("NHS number" if who.nhs else "unique pupil number")
+                if fact == "number"
+                else step.words
+            )
+            reasons.append({"words": words, "sign": step.sign, "weight": step.weight})
+    return {"id": str(person), "reasons": reasons}
 
 
 def _search(

@@ -317,6 +317,7 @@ def _person(whom: Whom, names: Mapping[UUID, Any]) -> dict[str, Any]:
         "ask": whom.found in (Found.ASK, Found.NOBODY, Found.CARE) and not whom.answer,
         "hub": whom.found == Found.HUB and not whom.answer,
         "chosen": chosen,
+        "shown": any(c.value == str(whom.person_id) for c in cards),
         "chosen_id": str(whom.person_id or ""),
         "answered": whom.answered_by if whom.answer else "",
         "rows": whom.rows,

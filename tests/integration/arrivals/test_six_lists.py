@@ -11,6 +11,8 @@ from kithline.arrivals import actions, queries
 from kithline.core.viewer import acting_as
 from kithline.demo.lists import dated_list
 from kithline.demo.offsets import Days
+from kithline.record import queries as record
+from kithline.record.models import Entry
 from tests.integration.arrivals.conftest import BUILT
 
 BRINGERS = {
@@ -99,3 +101,44 @@ def test_every_row_is_as_the_readme_says(built, looked):
             wrong += [f"{name} {line}: {fault}" for fault in faults]
     assert not wrong
     assert right == sum(ROWS.values()) - len(DIFFERS)
+
+
+def test_all_six_go_in_whole_and_come_again_as_known(built, looked):
+    """What goes in: restricted as sent, weeks of a register as half-terms, nothing twice."""
+    entries = {}
+    for name, (arrival, rows, _) in looked.items():
+        by = built.actor(BRINGERS[name])
+        with acting_as(by, BUILT):
+            arrival = actions.bring_in(arrival_id=arrival.id, by=by, at=BUILT)
+            going = [r for r in rows.values() if r.state in ("new", "match")]
+            bundles = {r.bundle or r.line for r in going}
+            assert arrival.entries == len(bundles), name
+            ids = queries.entries_of(arrival, [r.mark for r in going])
+            entries[name] = list(Entry.objects.filter(id__in=ids.values()))
+            again = actions.put_down(
+                name=f"{name}.csv", content=dated_list(name, Days(BUILT).zero), by=by, at=BUILT
+            )
+            again = actions.preview(arrival_id=again.id, by=by, at=BUILT)
+            counts = queries.counts(again)
+            assert counts["new"] == counts["match"] == 0, (name, counts)
+    assert {e.origin for found in entries.values() for e in found} == {"import"}
+    marked = {r.said["reference"] for r in looked["police-list"][1].values()
+              if r.state in ("new", "match") and r.said.get("restriction")}  # fmt: skip
+    restricted = [e for e in entries["police-list"] if e.restriction]
+    assert len(restricted) == len(marked)
+    assert {e.restriction for e in entries["housing-list"] if "robation" in e.fact} == {
+        "police-sensitive"
+    }
+    school = built.actor("c.whitmore")
+    with acting_as(school, BUILT):
+        weeks = record.details(school, [built.people["F01-C1"]], what="attendance")
+        spans = [d.values for d in weeks if d.values["possible"] in (76, 20)]
+        assert sorted((v["possible"], v["attended"]) for v in spans) == [(20, 20), (76, 62)]
+        assert not Entry.objects.filter(id__in=[e.id for e in restricted]).exists()
+    for name, sign_in in BRINGERS.items():
+        by = built.actor(sign_in)
+        with acting_as(by, BUILT):
+            undone = actions.undo(
+                arrival_id=looked[name][0].id, reason="Only a trial", by=by, at=BUILT
+            )
+            assert undone == len(entries[name])
