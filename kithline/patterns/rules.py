@@ -11,6 +11,7 @@ from kithline.patterns import kinds
 from kithline.patterns.finding import Finding, Ref, make
 from kithline.patterns.marks import History
 from kithline.patterns.shape import Rule
+from kithline.patterns.vocabulary import remembering
 
 
 def find(history: History, rules: Iterable[Rule]) -> list[Finding]:
@@ -19,12 +20,13 @@ def find(history: History, rules: Iterable[Rule]) -> list[Finding]:
     No rule weighs more than another; nothing is added up.
     """
     found = []
-    for rule in rules:
-        if rule.off:
-            continue
-        for raised in kinds.seek(rule.kind)(history, rule):
-            if (history.today - raised.latest).days <= rule.stale_days:
-                found.append(make(rule, history, raised))
+    with remembering():
+        for rule in rules:
+            if rule.off:
+                continue
+            for raised in kinds.seek(rule.kind)(history, rule):
+                if (history.today - raised.latest).days <= rule.stale_days:
+                    found.append(make(rule, history, raised))
     return sorted(found, key=lambda f: (-f.latest.toordinal(), f.named))
 
 

@@ -7,13 +7,16 @@ denied ("no injury", "not domestic"), and never decides.
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
 from kithline.frameworks.lint.terms import phrase
 
 WORD, WORDS = re.compile(r"[\s-]+"), re.compile(r"[\w'.]+")
+BEFORE, AFTER = r"(?<!\w)", r"(?!\w)"  # the edges of a phrase, as ``phrase`` writes them
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 DENIED = re.compile(
     r"(?:\b(?:no|not|nor|never|without|denie[sd]|denying|nothing|nobody|free of|rather than)\b|n't)"
@@ -37,11 +40,11 @@ class WordList:
 
     def hits(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield (the words met, their sentence), one a sentence."""
-        plain = text.replace("’", "'")
+        plain = text.replace("’", "'") if "’" in text else text
         if not plain or not _may_hold(self.match, plain):
             return
         wanted, excused = _pattern(self.match), _pattern(self.unless)
-        if wanted is None:
+        if wanted is None or wanted.search(plain) is None:
             return
         for sentence in SENTENCE.split(plain):
             if excused is not None and excused.search(sentence):
@@ -57,8 +60,9 @@ NO_WORDS = WordList("", ())
 
 @lru_cache(maxsize=256)
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    listed = [phrase(p) for p in phrases if p.strip()]
-    return re.compile("|".join(listed), re.IGNORECASE) if listed else None
+    # The edges stand once round all phrases: tried for each of them they cost several times as much.
+    listed = [phrase(p)[len(BEFORE) : -len(AFTER)] for p in phrases if p.strip()]
+    return re.compile(f"{BEFORE}(?:{'|'.join(listed)}){AFTER}", re.I) if listed else None
 
 
 @lru_cache(maxsize=256)
@@ -74,5 +78,33 @@ def _beginnings(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ..
 def _may_hold(phrases: tuple[str, ...], text: str) -> bool:
     """Does any phrase begin with a word of the text? Cheap, so that most texts are left alone."""
     whole, parts = _beginnings(phrases)
-    words = set(WORDS.findall(text.lower()))
+    words = _words_of(text)
     return not whole.isdisjoint(words) or (bool(parts) and any(w.startswith(parts) for w in words))
+
+
+class _Memory(threading.local):
+    """The words of the texts of one look at a record; nothing of it stays afterwards."""
+
+    texts: dict[str, frozenset[str]] | None = None
+
+
+_MEMORY = _Memory()
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Take each text apart once while many lists are held against it, and forget it after."""
+    _MEMORY.texts = {}
+    try:
+        yield
+    finally:
+        _MEMORY.texts = None
+
+
+def _words_of(text: str) -> frozenset[str]:
+    texts = _MEMORY.texts
+    if texts is None:
+        return frozenset(WORDS.findall(text.lower()))
+    if text not in texts:
+        texts[text] = frozenset(WORDS.findall(text.lower()))
+    return texts[text]

@@ -15,6 +15,7 @@ from kithline.patterns.finding import Ref
 from kithline.patterns.marks import History, Mark
 from kithline.patterns.queries import AnswerView, Asked
 from kithline.patterns.rules import Standing
+from kithline.record.enums import Kind
 
 MOST_AT_TOP = 3
 SPELLS = {
@@ -89,12 +90,31 @@ def top(viewer: Actor, person_id: UUID, at: datetime, *, opened: bool = True) ->
     None where the record asks nothing and nothing was answered.
     """
     asked = queries.asked_of_opened(viewer, person_id, at) if opened else None
-    if asked is None or not (asked.standings or asked.answers):
+    return _top(person_id, asked) if asked else None
+
+
+def tops(viewer: Actor, person_ids: Sequence[UUID], at: datetime) -> list[Top]:
+    """Return the same of several children whom the viewer may read: one statement for all."""
+    found = queries.asked_of_many(viewer, person_ids, at)
+    shown = [_top(p, found[p]) for p in dict.fromkeys(person_ids) if p in found]
+    return [each for each in shown if each is not None]
+
+
+def way_to(person_id: UUID, called: str) -> Top:
+    """Return the way to a child's questions alone; nothing is read."""
+    return Top(child=called, questions=(), href=home(person_id), more=False)
+
+
+def _top(person_id: UUID, asked: Asked) -> Top | None:
+    if not (asked.standings or asked.answers):
         return None
-    shown = tuple(question(asked, s) for s in asked.open[:MOST_AT_TOP])
+    # A circumstance that the law's own list names is always among those shown.
+    listed = [s for s in asked.open if s.finding.rule.criterion]
+    others = [s for s in asked.open if not s.finding.rule.criterion]
+    shown = [*listed, *others[: max(MOST_AT_TOP - len(listed), 0)]]
     return Top(
         child=asked.history.child.name,
-        questions=shown,
+        questions=tuple(question(asked, s) for s in asked.open if s in shown),
         href=home(person_id),
         more=len(asked.open) > len(shown),
     )
@@ -175,7 +195,7 @@ def _line(ref: Ref, marks: dict[UUID, Mark], history: History, new: bool) -> Lin
         if person not in mark.about:
             person = history.child.id
         return Line(
-            _day(mark.happened), mark.title or "Entry", mark.agency, mark.agency_kind, ref.note,
+            _day(mark.happened), mark.title or _kind(mark), mark.agency, mark.agency_kind, ref.note,
             f"/child/{person}/entry/{mark.id}/", whose, new,
         )  # fmt: skip
     if ref.kind == RefKind.CONTACT:
@@ -189,6 +209,10 @@ def _line(ref: Ref, marks: dict[UUID, Mark], history: History, new: bool) -> Lin
         return Line(_day(ref.on), title, "", "", ref.note, "", whose, new)
     title = "A move of home" if ref.kind == RefKind.MOVE else "A review of the plan"
     return Line(_day(ref.on), title, "", "", ref.note, "", whose, new)
+
+
+def _kind(mark: Mark) -> str:
+    return str(Kind(mark.kind).label) if mark.kind in Kind.values else "Entry"
 
 
 def without_hub(shown: Question) -> Question:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from kithline.core.viewer import acting_as
+from kithline.frontdoor import queries as frontdoor
+from kithline.record import actions as record
 from kithline.record.rules import Detail, Happened
+from tests.integration.web import worlds
 from tests.integration.web.izzy import House, days, house, moment  # noqa: F401
 
-ASK = "Could Izzy have got there? What stood in the way each time?"
+ASK = "Could Izzy have got to these appointments? What stood in the way each time?"
 ONE = "questions/appointments-missed/"
 
 
@@ -120,3 +125,27 @@ def test_a_record_without_questions_says_nothing_of_them(house: House):  # noqa:
     assert 'id="asks"' not in story
     page = text_of(house.client("ruth").get(house.url(rest="questions/")))
     assert "Nothing that you can read asks a question of Izzy today" in page
+
+
+def test_triage_shows_what_the_record_of_a_matched_child_asks(db):
+    """Two small injuries, held apart, stand on the page while it is looked into; then the way to them."""
+    place = worlds.world()
+    contact = worlds.taken_in(place)
+    hub = place.actor("h.worker")
+    with acting_as(hub, worlds.NOW + timedelta(minutes=20)):
+        person = next(iter(frontdoor.triage(contact).matches.values())).person_id
+        for ago, what in ((40, "round bruise on cheek"), (12, "torn lip")):
+            day = (worlds.NOW - timedelta(days=ago)).date()
+            record.write(
+                by=hub, at=worlds.NOW + timedelta(minutes=20), about=[person], kind="health-event",
+                happened=Happened.on(day), fact=f"{what}.".capitalize(),
+                details=[Detail(person, "injury", {"what": what, "mobile": False})],
+            )  # fmt: skip
+    page = text_of(worlds.client("h.worker").get(f"/hub/contact/{contact.id}/"))
+    assert "What the record asks" in page
+    assert "injuries together, and does each story fit a baby who cannot move?" in page
+    assert f"/child/{person}/questions/injuries-before-moving/" in page
+    one = text_of(
+        worlds.client("h.worker").get(f"/child/{person}/questions/injuries-before-moving/")
+    )
+    assert "A circumstance on the list for section 47" in one

@@ -106,7 +106,10 @@ def test_a_gain_that_was_real_is_not_called_otherwise():
 def test_the_way_is_laid_beside_what_was_missed():
     """Could they have got there?"""
     finding = next(f for f in asked("F05-C1", -475) if f.rule.id == "appointments-missed")
-    assert finding.question == "Could Yusuf have got there? What stood in the way each time?"
+    assert (
+        finding.question
+        == "Could Yusuf have got to these appointments? What stood in the way each time?"
+    )
     beside = {r.id for r in finding.beside}
     assert {told.key(f"F05-{n}") for n in ("012", "017", "024", "027")} <= beside
     assert any("letters went to an old address" in i.lower() for i in finding.rule.innocent)
