@@ -88,7 +88,7 @@ def _facts(history: History, found: list[Missed]) -> str:
             parts.append(f"{child.name}: {days(own)}.")
     agencies = sorted({o.mark.agency for o in found})
     told = f" Written by {joined(agencies)}." if len(agencies) > 1 else ""
-    return " ".join(parts) + told
+    return "\n".join(parts) + told
 
 
 def _hindrances(history: History, rule: Rule, missed: list[Mark]) -> list[Ref]:

@@ -60,7 +60,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         if theirs and theirs[-1].percent < wanted.under:
             refs += [entry(r.mark, f"{r.percent:.1f} per cent", other.id) for r in theirs]
             facts.append(f"{other.name}: {_line(theirs)}.")
-    yield Raised(tuple(refs), " ".join(facts))
+    yield Raised(tuple(refs), "\n".join(facts))
 
 
 def readings(history: History, child: Person, wanted: Settings) -> list[Reading]:

@@ -20,6 +20,7 @@ from kithline.patterns.wording import capital, day, joined
 
 WORDS: tuple[str, ...] = ()
 MEASURES = ("measure", "attendance", "care-grade", "appointment")
+HUB = "hub"  # what it decides on a worry ends no work, and repeats what others told
 NOT_CLAIMS = frozenset({"contact", "advice", "level-set", "allocation", "told"})
 
 
@@ -61,12 +62,12 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
             told.append(
                 f"It is told to be better again, on {joined([day(g.happened) for g in newer])}."
             )
-        yield Raised(tuple(refs), " ".join(told))
+        yield Raised(tuple(refs), "\n".join(told))
 
 
 def gain(mark: Mark, history: History, rule: Rule) -> bool:
     """Does the entry say that it is better for the child?"""
-    if mark.kind in NOT_CLAIMS:
+    if mark.kind in NOT_CLAIMS or mark.agency_kind == HUB:
         return False
     if any(d.what == "improvement" and _concerns(d.person, history) for d in mark.details):
         return True
@@ -125,7 +126,11 @@ def _endings(history: History, rule: Rule) -> Iterator[tuple[date, Ref]]:
     wanted: Settings = rule.settings
     found: list[tuple[date, Ref]] = []
     for mark in history.about_child():
-        if mark.kind in {"decision", "status"} and rule.words(wanted.endings).found_in(mark.fact):
+        if (
+            mark.kind in {"decision", "status"}
+            and mark.agency_kind != HUB
+            and rule.words(wanted.endings).found_in(mark.fact)
+        ):
             found.append((mark.happened, entry(mark, "the work ended")))
     for each in history.spells:
         if each.closed and not _near(each, found):

@@ -54,7 +54,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     facts += _told(episodes)
     where = f"What is {weekday} like at home" if often else "What is it like at home"
     refs = tuple(entry(m, "missing") for e in episodes for m in e.marks)
-    yield Raised(refs, " ".join(facts), words={"where": where})
+    yield Raised(refs, "\n".join(facts), words={"where": where})
 
 
 def _episodes(history: History) -> list[Episode]:

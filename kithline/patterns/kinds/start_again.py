@@ -46,7 +46,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
             f"Assessed on {day(new.happened)} ({new.agency}), and before that on {listed}. {why}"
         )
     if refs:
-        yield Raised(tuple(refs), " ".join(told))
+        yield Raised(tuple(refs), "\n".join(told))
 
 
 def _finishes(mark: Mark, rule: Rule) -> bool:

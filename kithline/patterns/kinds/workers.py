@@ -30,17 +30,18 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         for lead in each.leads
         if lead.starts <= history.today
     ]
-    names = {name for _, name, _ in led}
+    known = {_same(name) for _, name, _ in led}
     for mark in history.about_child():
         for detail in mark.of(history.child.id, "worker-change"):
             to = str(detail.get("to") or "")
-            if to and to not in names and _leads(detail):
+            if to and _same(to) not in known and _leads(detail):
+                known.add(_same(to))
                 led.append((mark.happened, to, entry(mark, f"from now {to}")))
     led.sort(key=lambda x: (x[0], x[1]))
     if not led:
         return
     near = [x for x in led if (led[-1][0] - x[0]).days <= wanted.window_days]
-    different = list(dict.fromkeys(name for _, name, _ in near))
+    different = {_same(name) for _, name, _ in near}
     if len(different) >= wanted.workers:
         told = joined([f"{n} from {day(on)}" for on, n, _ in near])
         refs = {(*r.key, r.on): r for _, _, r in near}
@@ -51,3 +52,9 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
 def _leads(detail: Detail) -> bool:
     role = str(detail.get("role") or "").lower().replace("-", " ")
     return role in {"lead", "lead practitioner", "social worker", "family worker"}
+
+
+def _same(name: str) -> str:
+    """Return what is alike in a name and its short form: T Garside is Tom Garside."""
+    parts = name.lower().replace(".", "").split()
+    return f"{parts[0][:1]} {parts[-1]}" if parts else ""

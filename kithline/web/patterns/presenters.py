@@ -58,7 +58,7 @@ class Question:
 
     named: str
     text: str
-    facts: str
+    facts: tuple[str, ...]  # a line each, the newest last
     href: str
     lines: tuple[Line, ...]
     beside: tuple[Line, ...]
@@ -135,7 +135,7 @@ def question(asked: Asked, standing: Standing) -> Question:
     return Question(
         named=finding.named,
         text=finding.question,
-        facts=finding.facts,
+        facts=tuple(finding.facts.split("\n")),
         href=f"{home(finding.person)}{finding.named}/",
         lines=_lines(finding.refs, marks, asked.history, new),
         beside=_lines(finding.beside, marks, asked.history, set()),
