@@ -142,6 +142,25 @@ def test_who_is_told_notes_the_reading_and_changes_no_word(here, contact):
             cursor.execute("UPDATE frontdoor_feedback SET decision = 'Section 47'")
 
 
+def test_a_clock_that_the_sender_keeps_does_not_tell_who_the_child_turned_out_to_be(here):
+    teacher, worker = here.actor("teacher"), here.actor("h.worker")
+    with acting_as(teacher, AT):
+        sent = worry.send_worry(
+            named=[{"role": "child", "forename": "Kiera", "surname": "Marsden", "age": "6"}],
+            by=teacher, at=AT, fact="A mark", danger="no", consent="refused",
+            consent_detail="Dad said no", consent_reason="A burn", consent_manager="Anthony Fern",
+        )  # fmt: skip
+    with acting_as(worker, LATER):
+        mine = queries.contact(worker, sent.id)
+        triage.open_triage(contact=mine, by=worker, at=LATER)
+        match = triage.register_and_match(named=mine.named.get(), by=worker, at=LATER)
+        (desk,) = {tuple(p) for (p,) in rows("SELECT people FROM timescales_obligation")}
+        assert desk == (match.person_id,)
+    with acting_as(teacher, LATER):
+        ((rule, people),) = rows("SELECT rule_id, people FROM timescales_obligation")
+        assert (rule, people) == ("consent-refused-told", [])
+
+
 def test_passed_on_contact_is_with_nobody(here, contact):
     worker = here.actor("h.worker")
     with acting_as(worker, LATER):
