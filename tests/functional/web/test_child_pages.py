@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from PIL import Image
 from playwright.sync_api import Page
 
 from tests.functional.axe import look_over
@@ -174,3 +175,34 @@ def test_two_windows_never_write_over_each_other(home, as_worker, live, faults):
     assert two.input_value("#fact") == "From the second window"
     picture(two, "entry-conflict-1280")
     look_over(two, faults)
+
+
+def test_a_picture_goes_with_an_entry_and_a_stale_amendment_shows_both(
+    home, as_worker, faults, tmp_path
+):
+    wall = tmp_path / "wall.jpg"
+    Image.new("RGB", (600, 400), "slategray").save(wall)
+    page = as_worker("ruth", width=390)
+    page.goto(home.url(rest="entry/new/"))
+    page.fill("#fact", "Damp on the wall; the GP was told.")
+    page.click("summary:has-text('Attach pictures')")
+    page.set_input_files("#attached", [str(wall)])
+    picture(page, "entry-attach-390")
+    page.click("text=Put it in the record")
+    page.wait_for_selector("img.kl-files__small")
+    assert page.locator("abbr").inner_text() == "GP"
+    assert "Short forms on this page" in page.content()
+    picture(page, "entry-files-390")
+    look_over(page, faults)
+    page.click("text=Put something right in it")
+    other = as_worker("ruth")
+    other.goto(page.url)
+    for window, words in ((page, "Damp in the bedroom."), (other, "Damp in the hall.")):
+        window.fill("#fact", words)
+        window.fill("#reason", "The wrong room.")
+        window.click("text=Put it in the record")
+    other.wait_for_selector("#meanwhile")
+    assert "Damp in the bedroom." in other.locator(".kl-conflict").inner_text()
+    assert other.input_value("#fact") == "Damp in the hall."
+    picture(other, "amend-meanwhile-1280")
+    look_over(other, faults)
