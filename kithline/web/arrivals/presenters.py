@@ -13,6 +13,7 @@ from kithline.arrivals.enums import Answer, Found, Stage, State
 from kithline.arrivals.models import Arrival, ListRow, SourceFile, Whom
 from kithline.core.actor import Actor
 from kithline.people.finding import SearchFor
+from kithline.people.permissions import can_register
 from kithline.people.queries import know_of
 from kithline.record import queries as record
 from kithline.record.enums import Kind, Restriction
@@ -262,6 +263,7 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
         "shown": _shown(row, whoms, names, where),
         "cells": [Row(k, v) for k, v in row.cells.items() if v],
         "entry": _entry_rows(row),
+        "may_make": can_register(actor),
         "people": [_person(whoms[p], names) for p in row.whoms if p in whoms],
         "like": like,
         "like_there": row.like_entry_id is not None,
