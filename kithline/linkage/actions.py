@@ -16,6 +16,9 @@ from kithline.core.ids import new_id
 from kithline.linkage import permissions, rules
 from kithline.linkage.enums import Answer
 from kithline.linkage.models import Merge, Pair, Run, TrainedModel
+from kithline.linkage.weights import as_pack
+from kithline.packs import actions as packs
+from kithline.packs.catalogue import Pack
 
 
 @transaction.atomic
@@ -37,6 +40,14 @@ def keep_model(
         subject=("matching model", model.id), detail={"version": model.version, "records": records},
     )  # fmt: skip
     return model
+
+
+@transaction.atomic
+def activate(*, model: TrainedModel, by: Actor, at: datetime) -> Pack:
+    """Let the find page of the place weigh as a model does; the version stays readable for ever."""
+    pack = as_pack(model.content, version=model.version, records=model.records)
+    packs.bring_in(pack=pack, partnership_id=model.partnership_id, by=by, at=at)
+    return pack
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.db.models import Count, Q
 
 from kithline.core.actor import Actor
 from kithline.linkage import permissions
+from kithline.linkage.enums import Answer, Band
 from kithline.linkage.models import Merge, Moved, Pair, Run, TrainedModel
 from kithline.people import names
 
@@ -137,3 +138,19 @@ def latest_model(partnership_id: UUID) -> TrainedModel | None:
 def latest_run(partnership_id: UUID) -> Run | None:
     """Return the run made last for a place."""
     return Run.objects.filter(partnership_id=partnership_id).select_related("model").first()
+
+
+def said(partnership_id: UUID) -> dict[tuple[str, str], int]:
+    """Return how many pairs of a place stand how: by band and answer, in words."""
+    found = Pair.objects.filter(partnership_id=partnership_id).values("band", "answer")
+    return {
+        (Band(row["band"]).label, Answer(row["answer"]).label if row["answer"] else "waits"): row[
+            "n"
+        ]
+        for row in found.annotate(n=Count("id")).order_by("band", "answer")
+    }
+
+
+def standing_merges(partnership_id: UUID) -> int:
+    """Return how many merges of a place stand."""
+    return Merge.objects.filter(partnership_id=partnership_id, undone_at__isnull=True).count()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import psycopg
 import pyarrow as pa
 import pyarrow.csv as csv
+from django.db import connection
 
 from kithline.linkage.engine.preparing import SCHEMA
 
@@ -40,10 +40,10 @@ PEOPLE = """
 MANY = ("other_forenames", "other_surnames", "earlier")
 
 
-def people(owner_url: str, partnership_id: UUID) -> tuple[pa.Table, list[UUID]]:
+def people(partnership_id: UUID) -> tuple[pa.Table, list[UUID]]:
     """Return the people of a place as the engine reads them, and who each row is."""
     sink = pa.BufferOutputStream()
-    with psycopg.connect(owner_url) as owner, owner.cursor() as cursor:
+    with connection.cursor() as cursor:
         query = PEOPLE.format(place=f"'{UUID(str(partnership_id))}'")
         with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER true)") as rows:
             for block in rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kithline.core.errors import Invalid
 from kithline.linkage.enums import Band
-from kithline.packs import catalogue
+from kithline.packs import catalogue, reading
 
 MOST_REASON = 500
 
@@ -19,6 +19,15 @@ def thresholds() -> dict[str, float]:
         raise LookupError("packs/matching/thresholds.yaml is missing")
     content: Any = pack.content
     return {"same_at": float(content["same_at"]), "ask_at": float(content["ask_at"])}
+
+
+def shipped_model() -> dict[str, Any]:
+    """Return the model that comes with Kithline, for a place that has too few people to learn one."""
+    pack = catalogue.find("matching", "model")
+    if pack is None:
+        raise LookupError("packs/matching/model.yaml is missing")
+    content: Any = reading.plain(pack.content)
+    return dict(content["model"])
 
 
 def band(weight: float, at: Mapping[str, float]) -> Band | None:

@@ -19,12 +19,23 @@ from kithline.audit import actions as audit
 from kithline.audit.enums import Kind
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
+from kithline.packs import queries as packs
 from kithline.people import matching, names, permissions, rules
 from kithline.people.enums import Scheme, Sex
 from kithline.people.matching import Asked, Reason
 from kithline.people.typed import Typed
 
 MOST = 10
+# The weights that the place has learned (``kithline match``), else those that come with Kithline.
+SEARCH = """
+  SELECT s.*, w.id AS learned
+    FROM (SELECT 1) one
+    LEFT JOIN LATERAL (
+      SELECT v.id, v.content->'for_search' AS scale FROM packs_packversion v
+       WHERE v.kind = 'matching' AND v.slug = 'weights' AND v.partnership_id = kithline_partnership()
+         AND v.content ? 'for_search' ORDER BY v.loaded_at DESC, v.id DESC LIMIT 1) w ON true
+   CROSS JOIN LATERAL people_search(%s::jsonb, coalesce(w.scale, %s::jsonb), %s) s
+"""
 TOO_FEW = (
     "Give at least two facts, such as a first name and surname, or a surname and a date of birth;"
     " or one number."
@@ -86,12 +97,11 @@ def search(viewer: Actor, what: SearchFor, at: datetime, *, most: int = MOST) ->
     scale = matching.weights()
     today = Typed(at).today
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM people_search(%s::jsonb, %s::jsonb, %s)",
-            [_facts(asked, today), scale.for_database, min(most, MOST)],
-        )
+        cursor.execute(SEARCH, [_facts(asked, today), scale.for_database, min(most, MOST)])
         columns = [c.name for c in cursor.description or ()]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    if rows and rows[0]["learned"]:
+        scale = matching.read(packs.of_version(rows[0]["learned"]))
     call = hub_telephone(viewer)
     found = [_candidate(row, asked, scale, call) for row in rows]
     _log(viewer, asked, found, at)

@@ -89,15 +89,16 @@ class Weights:
 
 
 def weights() -> Weights:
-    """Return the weights of the pack in use."""
+    """Return the weights that come with Kithline."""
     pack = catalogue.find("matching", "weights")
     if pack is None:
         raise LookupError("packs/matching/weights.yaml is missing")
-    return _read(pack)
+    return read(pack)
 
 
-@lru_cache(maxsize=4)
-def _read(pack: Pack) -> Weights:
+@lru_cache(maxsize=16)
+def read(pack: Pack) -> Weights:
+    """Return the weights of a pack: the shipped one, or one that a place has learned."""
     content: Any = pack.content
     steps = {
         fact["fact"]: tuple(

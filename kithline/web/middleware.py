@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import DataError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 
 from kithline.agencies import queries as agencies
@@ -17,6 +18,7 @@ from kithline.core import clock
 from kithline.core.actor import Actor
 from kithline.core.errors import Refused
 from kithline.core.viewer import acting_as
+from kithline.linkage import queries as linkage
 from kithline.web import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -83,6 +85,9 @@ class ViewerMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn a refusal, and input the database cannot hold, into a page."""
         if isinstance(error, Refused):
+            where = read_elsewhere(request, error)
+            if where:
+                return redirect(where)
             request.refused = error  # type: ignore[attr-defined]
             return errors.not_here(request)
         if isinstance(error, DataError):
@@ -90,6 +95,15 @@ class ViewerMiddleware:
             connection.set_rollback(True)
             return errors.bad_request(request)
         return None
+
+
+def read_elsewhere(request: HttpRequest, refused: Refused) -> str:
+    """Return where a merged record is read now, when its old address was asked for."""
+    person = refused.person_id
+    if request.method != "GET" or person is None or str(person) not in request.path:
+        return ""
+    kept = linkage.kept(person)
+    return request.path.replace(str(person), str(kept)) if kept else ""
 
 
 def current_actor(request: HttpRequest) -> Actor | None:

@@ -20,6 +20,7 @@ AREAS = [
     "audit",
     "arrivals",
     "hub",
+    "linkage",
     "front",
 ]
 

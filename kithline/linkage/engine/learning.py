@@ -22,6 +22,7 @@ Levels = npt.NDArray[np.int8]
 ROUNDS = 12
 SAMPLE = 400_000
 LEAST = 1e-6
+SEEN_BEFORE = 200.0  # pairs that a model learned elsewhere counts for
 # Facts that weigh by themselves; postcode and address are one: who shares a house shares its postcode.
 ALONE = ("surname", "forename", "swapped", "dob", "nhs", "upn", "sex", "support")
 # Two kin of one list have their own numbers; a number at two names is a slip of the pen.
@@ -150,8 +151,20 @@ def weights(pairs: Pairs, model: Model) -> Numbers:
     return (same + np.log(model.prior_same) - against) / np.log(2)
 
 
-def learn(pairs: Pairs, model: Model, *, records: int, kin_a_record: float, seed: int) -> Model:
-    """Return the model with the shares of one person's pairs learned; those of strangers stay."""
+def learn(
+    pairs: Pairs,
+    model: Model,
+    *,
+    records: int,
+    kin_a_record: float,
+    seed: int,
+    prior: Model | None = None,
+) -> Model:
+    """Return the model with the shares of one person's pairs learned; those of strangers stay.
+
+    ``prior`` counts as some pairs seen before: a list that holds hardly anybody twice teaches little.
+    """
+    before = prior.m if prior else {}
     chance = np.random.default_rng(seed)
     part = 1.0
     if len(pairs) > SAMPLE:
@@ -173,7 +186,7 @@ def learn(pairs: Pairs, model: Model, *, records: int, kin_a_record: float, seed
         for fact in model.m:
             levels = place(pairs) if fact == "place" else pairs.levels.get(fact)
             if levels is not None:
-                model.m[fact] = _counted(levels, shares[0], len(model.m[fact]))
+                model.m[fact] = _counted(levels, shares[0], len(model.m[fact]), before.get(fact))
         model.kin["place"] = _kin_places(model, model.m["place"])
         model.kin["support"] = model.m["support"]
         found = float(shares[0].sum()) / part
@@ -183,9 +196,11 @@ def learn(pairs: Pairs, model: Model, *, records: int, kin_a_record: float, seed
     return model
 
 
-def _counted(levels: Levels, shares: Numbers, most: int) -> list[float]:
+def _counted(levels: Levels, shares: Numbers, most: int, before: list[float] | None) -> list[float]:
     """Return the share of each known level, a little added so that none is impossible."""
     counts = np.bincount(levels, weights=shares, minlength=most + 1)[1 : most + 1] + 0.5
+    if before is not None:
+        counts += SEEN_BEFORE * np.array(before) / sum(before)
     return [float(x) for x in counts / counts.sum()]
 
 

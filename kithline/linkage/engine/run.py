@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +27,8 @@ DROPPED = (
 STRONG = 8.0  # bits: the pairs whose households speak for the others in them
 MOST_AT_HOME = 12  # a home of more is a hostel or a mistake
 NUMBERS = ("nhs", "upn")
+FREQUENT = {"surname": "s", "forename": "f", "dob": "dn"}
+AS_MANY = 1000.0
 CHANCE_NUMBER = 1e-6
 
 Say = Callable[[str], None]
@@ -59,9 +61,9 @@ def quiet(_: str) -> None:
 
 def train(
     people: pa.Table, *, seed: int = SEED, threads: int = 2, random_pairs: float = RANDOM_PAIRS,
-    say: Say = quiet,
+    prior: Model | None = None, say: Say = quiet,
 ) -> Model:  # fmt: skip
-    """Learn a model from lists; the truth is not asked for."""
+    """Learn a model from lists; the truth is not asked for. ``prior``: what was learned elsewhere."""
     watch = _Watch(say)
     con = preparing.connect(threads=threads)
     if people.num_rows > TRAIN_ON:
@@ -78,34 +80,59 @@ def train(
     watch("first weights learned")
     first = _distinct(linker.misc.save_model_to_json())
     model = _first_model(first)
+    if prior is not None:
+        model.m = {fact: list(shares) for fact, shares in prior.m.items()}
+        model.prior_same, model.prior_kin = prior.prior_same, prior.prior_kin
     kin, kin_a_record = _kin(con, model)
     model.kin |= kin
     watch("households read")
     pairs = _blocked(con, _linker(con, first), first, watch, dropped=None)
     _support(con, pairs, None)
-    model = learning.learn(pairs, model, records=records, kin_a_record=kin_a_record, seed=seed)
+    more: dict[str, Any] = {
+        "records": records,
+        "kin_a_record": kin_a_record,
+        "seed": seed,
+        "prior": prior,
+    }
+    model = learning.learn(pairs, model, **more)
     strong = learning.weights(pairs, model) >= STRONG
     _support(con, pairs, strong)
-    model = learning.learn(pairs, model, records=records, kin_a_record=kin_a_record, seed=seed)
+    model = learning.learn(pairs, model, **more)
     watch("second pass learned")
     model.trained_on = {
         "records": records,
         "pairs": len(pairs),
         "lists": len(set(people["list"].to_pylist())),
         "seed": seed,
-        "splink": _fed_back(first, model),
     }
     return model
 
 
-def match(people: pa.Table, model: Model, *, threads: int = 2, say: Say = quiet) -> Matched:
+def match(
+    people: pa.Table, model: Model, *, threads: int = 2, engine: str = "duckdb", say: Say = quiet
+) -> Matched:
     """Return the pairs of records that may be one person, with their weights."""
     watch = _Watch(say)
     con = preparing.connect(threads=threads)
     records = preparing.prepare(con, people)
     watch("prepared", f"{records:,} records")
-    first_model = model.trained_on["splink"]
-    pairs = _blocked(con, _linker(con, first_model), first_model, watch, dropped=DROPPED)
+    # One person in so many of a short list is one in fewer of a long one.
+    part = model.trained_on["records"] / max(records, 2)
+    model = replace(
+        model,
+        prior_same=min(model.prior_same * part, 0.01),
+        prior_kin=min(model.prior_kin * part, 0.05),
+    )
+    first_model = splink_model(model)
+    if engine == "spark":
+        from kithline.linkage.engine import spark
+
+        spark.predict(con, splink_model(model, "spark"), dropped=DROPPED)
+        watch("compared by splink on Spark")
+        pairs = _taken_over(con, spark.PREDICTED, first_model, watch)
+    else:
+        linker = _linker(con, first_model)
+        pairs = _blocked(con, linker, first_model, watch, dropped=DROPPED)
     _support(con, pairs, None)
     first = learning.weights(pairs, model)
     _support(con, pairs, first >= STRONG)
@@ -154,14 +181,15 @@ def _distinct(first: dict[str, Any]) -> dict[str, Any]:
     return first
 
 
-def _fed_back(first: dict[str, Any], model: Model) -> dict[str, Any]:
-    """Give splink what the second pass learned, so that it drops strangers and nobody else."""
-    first["probability_two_random_records_match"] = model.prior_same
-    for comparison in first["comparisons"]:
-        shares = model.m[comparison["output_column_name"]]
-        for level, share in zip(_levels(comparison), shares, strict=True):
-            level["m_probability"] = share
-    return _distinct(first)
+def splink_model(model: Model, dialect: str = "duckdb") -> dict[str, Any]:
+    """Give splink what was learned, so that it drops strangers and nobody else."""
+    made = settings(dialect)
+    made["probability_two_random_records_match"] = model.prior_same
+    for comparison in made["comparisons"]:
+        fact = comparison["output_column_name"]
+        for level, m, u in zip(_levels(comparison), model.m[fact], model.u[fact], strict=True):
+            level["m_probability"], level["u_probability"] = m, u
+    return _distinct(made)
 
 
 def _levels(comparison: dict[str, Any]) -> list[dict[str, Any]]:
@@ -266,10 +294,23 @@ def _blocked(
     """Return the pairs that share a block and are not plainly strangers, with levels and frequencies."""
     predicted = linker.inference.predict(threshold_match_weight=dropped).physical_name
     watch("compared by splink")
-    for column, table in (("s", "often_s"), ("f", "often_f"), ("dn", "often_d")):
+    return _taken_over(con, predicted, model, watch)
+
+
+def _taken_over(
+    con: duckdb.DuckDBPyConnection, predicted: str, model: dict[str, Any], watch: _Watch
+) -> Pairs:
+    """Return splink's pairs as levels, with how frequent their values are."""
+    for fact, column in FREQUENT.items():
+        # A short list knows little of how frequent a name is: what was learned counts as so many more people.
+        average = next(
+            _levels(c)[0]["u_probability"]
+            for c in model["comparisons"]
+            if c["output_column_name"] == fact
+        )
         con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {column} AS v,"
-            f" count(*) / sum(count(*)) OVER () AS often FROM person"
+            f"CREATE OR REPLACE TEMP TABLE often_{column} AS SELECT {column} AS v,"
+            f" (count(*) + {AS_MANY * average!r}) / (sum(count(*)) OVER () + {AS_MANY}) AS often FROM person"
             f" WHERE {column} IS NOT NULL GROUP BY 1"
         )
     con.execute("""
@@ -277,7 +318,7 @@ def _blocked(
         SELECT p.id, coalesce(s.often, 0)::FLOAT AS s, coalesce(f.often, 0)::FLOAT AS f,
                coalesce(d.often, 0)::FLOAT AS d
           FROM person p LEFT JOIN often_s s ON s.v = p.s LEFT JOIN often_f f ON f.v = p.f
-          LEFT JOIN often_d d ON d.v = p.dn ORDER BY p.id
+          LEFT JOIN often_dn d ON d.v = p.dn ORDER BY p.id
     """)
     wanted = [c["output_column_name"] for c in model["comparisons"]]
     gammas = ", ".join(_level(c) for c in model["comparisons"])

@@ -10,6 +10,7 @@ import pytest
 
 from kithline.bench import linkage as bench
 from kithline.bench import lists
+from kithline.linkage import rules
 from kithline.linkage.engine import preparing, run
 from kithline.linkage.engine.learning import Model
 from kithline.linkage.engine.preparing import SCHEMA
@@ -56,6 +57,21 @@ def test_a_kept_model_matches_as_the_learned_one_did(columns, model):
     first, second = (run.match(part, m) for m in (model, again))
     assert first.pairs.left.tolist() == second.pairs.left.tolist()
     assert np.allclose(first.weights, second.weights, atol=1e-3)
+
+
+def test_a_list_that_holds_hardly_anybody_twice_does_not_unlearn(columns):
+    one_list = [n for n, name in enumerate(columns["list"]) if name == "gp"][:900]
+    few = bench.table({c: [columns[c][n] for n in one_list] for c in lists.COLUMNS})
+    few = few.set_column(0, "id", pa.array(range(len(one_list)), pa.int64()))
+    shipped = Model.from_data(rules.shipped_model())
+    learned = run.train(few, random_pairs=2e5, prior=shipped)
+    for fact, most in (("surname", 0.25), ("forename", 0.25), ("dob", 0.15)):
+        assert learned.m[fact][0] == pytest.approx(shipped.m[fact][0], abs=most)
+    truth = np.array(columns["truth"])[one_list]
+    found = run.match(few, learned)
+    likely = found.weights > 6
+    assert likely.any()
+    assert (truth[found.pairs.left] == truth[found.pairs.right])[likely].mean() > 0.7
 
 
 AWAY = {"postcode": "ZZ9 9ZZ", "street": "2 Mill Lane"}
