@@ -8,6 +8,8 @@ from datetime import date
 from kithline.chronology import queries
 from kithline.episodes.enums import Kind as SpellKind
 from kithline.people.enums import AddressKind
+from kithline.record import queries as record_queries
+from kithline.record.enums import DetailKind
 from kithline.web.child.opening import Record
 from kithline.web.child.words import day_of
 from kithline.web.chronology.drawing import Band, Track
@@ -30,8 +32,10 @@ ELSEWHERE = {
 
 def tracks(record: Record, shown: Period) -> list[Track]:
     """Return the bands beside the lanes."""
+    went = schools(record, shown.first)
     return [
         Track("Home", "kl-pic__home", homes(record, shown.first), moves=True),
+        *([Track("School", "kl-pic__home", went)] if went else []),
         Track("Help", "kl-pic__help", helped(record), gaps=True),
         Track("Worker", "kl-pic__work", led(record), gaps=True),
     ]
@@ -51,6 +55,23 @@ def homes(record: Record, first: date) -> list[Band]:
         found.append(
             Band(row.starts_on or min(first, until or first), until, text, text.split()[0])
         )
+    return found
+
+
+def schools(record: Record, first: date) -> list[Band]:
+    """Return the schools between the moves that are told of; none where no move is."""
+    moves = sorted(
+        (date.fromisoformat(d.values["on"]), d.values.get("from_school", ""), d.values.get("to_school", ""))
+        for d in record_queries.details(record.actor, [record.id], DetailKind.SCHOOL_MOVE)
+        if d.values.get("on")
+    )  # fmt: skip
+    found: list[Band] = []
+    for n, (on, left, gone_to) in enumerate(moves):
+        if n == 0 and left:
+            found.append(Band(min(first, on), on, left, left.split()[0]))
+        after = moves[n + 1][0] if n + 1 < len(moves) else None
+        if gone_to:
+            found.append(Band(on, after, gone_to, gone_to.split()[0]))
     return found
 
 

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kithline.audit.models import Event
-from tests.integration.web.izzy import House, house  # noqa: F401
+from kithline.record.enums import DetailKind
+from kithline.record.rules import Detail, Happened
+from tests.integration.web.izzy import House, days, house  # noqa: F401
 
 
 def text_of(house: House, who: str, rest: str = "") -> str:  # noqa: F811
@@ -89,6 +91,17 @@ def test_the_picture_has_lanes_bands_and_the_same_as_a_table(house: House) -> No
         assert words in text, words
 
 
+def test_a_move_of_school_is_a_band_and_its_words_stand_in_the_table(house: House) -> None:  # noqa: F811
+    fact = {"from_school": "Cinder Lane", "to_school": "Heron Lane", "on": days(100).isoformat()}
+    house.write(
+        "moved", "ruth", "izzy", kind="note", fact="She changed school.", happened=house_day(80),
+        details=[Detail(house["izzy"], DetailKind.SCHOOL_MOVE, fact)],
+    )  # fmt: skip
+    picture = text_of(house, "ruth", "picture/?span=1")
+    assert ">Heron Lane</text>" in picture and ">Cinder Lane</text>" in picture
+    assert "Heron Lane" in text_of(house, "ruth")
+
+
 def test_pages_take_the_same_number_of_statements_however_long(house: House) -> None:  # noqa: F811
     client = house.client("ruth")
 
@@ -107,7 +120,4 @@ def test_pages_take_the_same_number_of_statements_however_long(house: House) -> 
 
 
 def house_day(number: int):  # type: ignore[no-untyped-def]
-    from kithline.record.rules import Happened
-    from tests.integration.web.izzy import days
-
     return Happened.on(days(20 + number))
