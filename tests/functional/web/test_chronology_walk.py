@@ -28,7 +28,7 @@ def seen(page: Page, faults: Any, name: str, width: int) -> None:
 
 
 def as_worker(make_page: Any, house: izzy.House, live: str, who: str, width: int) -> Page:
-    page = make_page(width=width, scripts=width > 500)  # a phone without scripts
+    page = make_page(width=width)
     key = house.client(who).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
     return page
