@@ -26,11 +26,24 @@ def register(subparsers: Any) -> None:
     text = "compare the people of a place by the last model; what may be one person waits at /hub/matches/"
     run = commands.add_parser("run", help=text, description=text)
     run.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    text = (
+        "who the rows of an agency's list may be: a CSV file in, CSV lines out; nothing is written"
+    )
+    list_ = commands.add_parser("list", help=text, description=text)
+    list_.add_argument(
+        "file", help="columns: forename, surname, dob, sex, postcode, street, nhs, upn"
+    )
     text = "the last model and run, how many pairs wait, what people said"
     report = commands.add_parser("report", help=text, description=text)
     text = "print the last model as a pack of weights"
     weights = commands.add_parser("weights", help=text, description=text)
-    for command, call in ((train, _train), (run, _run), (report, _report), (weights, _weights)):
+    for command, call in (
+        (train, _train),
+        (run, _run),
+        (list_, _list),
+        (report, _report),
+        (weights, _weights),
+    ):
         command.add_argument("--partnership", help="which, where there are several: its short name")
         command.set_defaults(run=call)
 
@@ -79,6 +92,28 @@ def _run(arguments: argparse.Namespace) -> int:
             engine=arguments.engine, seconds=time.perf_counter() - began, pairs=pairs, by=by, at=at,
         )  # fmt: skip
         print(f"{people.num_rows:,} people compared in {run.seconds} s: {_bands(pairs)}.")
+    return 0
+
+
+def _list(arguments: argparse.Namespace) -> int:
+    """Print who each row of a list may be. Restricted records are not compared: ask the hub for those."""
+    import csv
+    import sys
+
+    with _as_owner(arguments) as (place, _, _at):
+        from kithline.linkage import finding, queries, reading, rules
+
+        with open(arguments.file, encoding="utf-8-sig", newline="") as file:
+            rows = [{k: v or "" for k, v in row.items() if k} for row in csv.DictReader(file)]
+        people, ids = reading.people(place, restricted=False)
+        model = queries.latest_model(place)
+        found = finding.of_list(
+            reading.with_list(people, rows), ids, model.content if model else rules.shipped_model(),
+            rules.thresholds(), say=_say,
+        )  # fmt: skip
+        out = csv.writer(sys.stdout)
+        out.writerow(("row", "person", "how likely", "why"))
+        out.writerows(found)
     return 0
 
 

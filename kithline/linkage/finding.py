@@ -32,3 +32,24 @@ def pairs(
              "place": round(weight, 3), "evidence": said}
         )  # fmt: skip
     return found
+
+
+def of_list(
+    both: pa.Table, ids: list[UUID], content: Mapping[str, Any], limits: Mapping[str, float],
+    *, say: Callable[[str], None] = run.quiet,
+) -> list[tuple[int, UUID, str, str]]:  # fmt: skip
+    """Return who each row of a list (it stands after the people) may be: row, person, band, why."""
+    model = Model.from_data(content)
+    matched = run.match(both, model, say=say)
+    across = (matched.pairs.left < len(ids)) & (matched.pairs.right >= len(ids))
+    chosen = np.flatnonzero(across & (matched.weights >= limits["ask_at"])).tolist()
+    found = []
+    for n, said in zip(chosen, evidence.of_pairs(matched.pairs, chosen, model), strict=True):
+        weight = float(matched.weights[n])
+        why = "; ".join(f"{e['words']} {e['weight']:+.1f}" for e in said if e["weight"])
+        row = int(matched.pairs.right[n]) - len(ids) + 1
+        band = rules.band(weight, limits)
+        found.append(
+            (row, -weight, ids[int(matched.pairs.left[n])], band.label if band else "", why)
+        )
+    return [(row, person, band, why) for row, _, person, band, why in sorted(found)]

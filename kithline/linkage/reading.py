@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.csv as csv
 from django.db import connection
 
+from kithline.core.errors import Invalid
 from kithline.linkage.engine.preparing import SCHEMA
 
 # One row a person who is not merged away; only what is compared. Protected addresses are left out, as in
@@ -34,17 +38,20 @@ PEOPLE = """
          (SELECT min(i.value) FROM people_identifier i WHERE i.person_id = p.id AND i.scheme = 'upn'
            AND i.value <> '') AS upn
     FROM people_person p
-   WHERE p.partnership_id = {place} AND p.merged_into_id IS NULL AND NOT p.unborn
+   WHERE p.partnership_id = {place} AND p.merged_into_id IS NULL AND NOT p.unborn {more}
    ORDER BY p.id
 """
 MANY = ("other_forenames", "other_surnames", "earlier")
 
 
-def people(partnership_id: UUID) -> tuple[pa.Table, list[UUID]]:
+def people(partnership_id: UUID, *, restricted: bool = True) -> tuple[pa.Table, list[UUID]]:
     """Return the people of a place as the engine reads them, and who each row is."""
     sink = pa.BufferOutputStream()
     with connection.cursor() as cursor:
-        query = PEOPLE.format(place=f"'{UUID(str(partnership_id))}'")
+        query = PEOPLE.format(
+            place=f"'{UUID(str(partnership_id))}'",
+            more="" if restricted else "AND NOT p.restricted",
+        )
         with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER true)") as rows:
             for block in rows:
                 sink.write(block)
@@ -67,3 +74,27 @@ def from_csv(text: pa.Buffer) -> tuple[pa.Table, list[UUID]]:
             )
         columns[field.name] = column
     return pa.table(columns), [UUID(v) for v in read["person"].to_pylist()]
+
+
+LIST_COLUMNS = ("forename", "surname", "dob", "sex", "postcode", "street", "nhs", "upn")
+
+
+def with_list(people_: pa.Table, rows: Sequence[Mapping[str, str]]) -> pa.Table:
+    """Return the people of a place, an agency's rows after them; ``Invalid`` for a bad date."""
+    added: dict[str, list[Any]] = {f.name: [] for f in SCHEMA}
+    for number, row in enumerate(rows, 1):
+        try:
+            dob = (
+                date.fromisoformat(row.get("dob", "").strip())
+                if row.get("dob", "").strip()
+                else None
+            )
+        except ValueError as wrong:
+            raise Invalid(
+                f"Row {number}: {row['dob']!r} is no date. Write it as 2014-06-04."
+            ) from wrong
+        for name in SCHEMA.names:
+            added[name].append(row.get(name, "").strip() if name in LIST_COLUMNS else None)
+        added["dob"][-1], added["list"][-1] = dob, "list"
+        added["id"][-1] = people_.num_rows + number - 1
+    return pa.concat_tables([people_, pa.table(added, schema=SCHEMA)])

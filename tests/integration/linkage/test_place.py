@@ -153,3 +153,27 @@ def test_the_find_page_weighs_as_a_model_has_learned(here, owner_db):
     m, u = here.model.content["m"]["dob"][0], here.model.content["u"]["dob"][0]
     assert 2**after == pytest.approx(m / u, rel=0.01)
     assert packs.own_packs("matching", by.partnership_id)[0].name == pack.name
+
+
+def test_an_agency_s_list_is_held_against_the_record(here, owner_db):
+    rows = [
+        {
+            "forename": "Cathy",
+            "surname": "Ashdown Pell",
+            "dob": "2014-06-04",
+            "postcode": "zz2 4rb",
+        },
+        {"forename": "Nobody", "surname": "Known", "dob": ""},
+        {"forename": "Rosalind", "surname": "Oakhurst", "dob": "2013-02-01", "postcode": "ZZ3 1AA"},
+    ]
+    place_id = here.actor("h.worker").partnership_id
+    with owner_db():
+        people_, ids = reading.people(place_id, restricted=False)
+    assert len(ids) == len(MANY) - 1
+    found = finding.of_list(
+        reading.with_list(people_, rows), ids, rules.shipped_model(), rules.thresholds()
+    )
+    assert [row for row, *_ in found] == [1, 3]
+    assert "first name: a short or other form" in found[0][3]
+    with pytest.raises(Invalid, match="Row 1"):
+        reading.with_list(people_, [{"forename": "A", "dob": "4/6/14"}])
