@@ -10,7 +10,11 @@ from kithline.core.actor import Actor
 
 
 def check_ask(viewer: Actor | None, person_id: UUID) -> None:
-    """May the viewer read what the record raises? Raises ``Refused``."""
+    """May the viewer read what the record raises? Raises ``Refused``.
+
+    A role that reads no record does not, whatever its team holds.
+    """
+    check(viewer, Permission.FIND_PEOPLE)
     access.check_read(viewer, person_id)
 
 

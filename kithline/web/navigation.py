@@ -20,7 +20,7 @@ Counter = Callable[[HttpRequest], int]
 
 # Words, address, the permission it takes (None: any post), and the addresses that belong to it.
 PLACES: tuple[tuple[str, str, Permission | None, tuple[str, ...]], ...] = (
-    ("My day", "/my-day", None, ("/my-day",)),
+    ("My day", "/my-day", None, ("/my-day", "/questions/")),
     ("Hub", "/hub/", Permission.SEE_HUB, ("/hub/",)),
     ("Worries", "/worries/", Permission.KEEP_WORRY_LOG, ("/worries/", "/worry/")),
     (

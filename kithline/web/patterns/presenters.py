@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from kithline.core.actor import Actor
@@ -18,6 +18,8 @@ from kithline.patterns.rules import Standing
 from kithline.record.enums import Kind
 
 MOST_AT_TOP = 3
+NEW_DAYS = 14
+MOST_CHILDREN = 20
 SPELLS = {
     "early-help": "Early help",
     "section-17": "Social work assessment",
@@ -98,6 +100,26 @@ def tops(viewer: Actor, person_ids: Sequence[UUID], at: datetime) -> list[Top]:
     found = queries.asked_of_many(viewer, person_ids, at)
     shown = [_top(p, found[p]) for p in dict.fromkeys(person_ids) if p in found]
     return [each for each in shown if each is not None]
+
+
+def news_of(viewer: Actor, person_ids: Sequence[UUID], at: datetime) -> list[Top]:
+    """Return the open questions of children that rest on something written lately: one statement."""
+    found = queries.asked_of_many(viewer, person_ids[:MOST_CHILDREN], at)
+    since = (at - timedelta(days=NEW_DAYS)).astimezone(LONDON).date()
+    shown = []
+    for person in person_ids:
+        asked = found.get(person)
+        if asked is None:
+            continue
+        late = {m.id for m in asked.history.marks if m.written >= since}
+        late |= {c.id for c in asked.history.contacts if c.received >= since}
+        new = [s for s in asked.open if late & {r.id for r in s.finding.refs}]
+        if new:
+            asks = tuple(question(asked, s) for s in new)
+            shown.append(
+                Top(asked.history.child.name, asks, home(person), len(asked.open) > len(new))
+            )
+    return shown
 
 
 def way_to(person_id: UUID, called: str) -> Top:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from kithline.core.errors import Refused
 from kithline.patterns import actions, queries
 from kithline.patterns.queries import Asked
 from kithline.web.child.opening import Record, header, open_record
+from kithline.web.myday import reads as myday
 from kithline.web.pages import SIGNED_IN, page
 from kithline.web.patterns import presenters
 from kithline.web.patterns.forms import AnswerForm
@@ -79,6 +81,25 @@ def one(request: HttpRequest, person_id: UUID, named: str) -> HttpResponse:
             "form": form,
             "may_answer": may,
             "back": presenters.home(person_id),
+        },
+    )
+
+
+@page(Permission.FIND_PEOPLE, methods=("GET",))
+def families(request: HttpRequest) -> HttpResponse:
+    """Show what is new in the questions of the families somebody works with."""
+    actor, at = request.actor, request.moment  # type: ignore[attr-defined]
+    own = myday.families(actor, at)
+    since = at - timedelta(days=presenters.NEW_DAYS)
+    entries, _ = myday.changed_since(actor, [c.id for c in own.children], since)
+    mine = {c.id for c in own.children}
+    changed = [w.person_id for e in entries for w in e.about if w.person_id in mine]
+    return TemplateResponse(
+        request,
+        "patterns/families.html",
+        {
+            "children": presenters.news_of(actor, list(dict.fromkeys(changed)), at),
+            "days": presenters.NEW_DAYS,
         },
     )
 

@@ -41,6 +41,9 @@ def picture(page: Page, name: str) -> None:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_a_question_is_met_read_and_answered(home, make_page, live, faults, width):
     page = signed_in(home, make_page, live, width)
+    page.goto("/questions/")
+    look_over(page, faults)
+    picture(page, f"asks-families-{width}")
     page.goto(home.url())
     look_over(page, faults)
     picture(page, f"asks-story-{width}")

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kithline import cli
+from kithline.agencies.enums import Role
 from kithline.audit.models import Event
 from kithline.core.errors import Invalid, Refused
 from kithline.core.viewer import acting_as
@@ -88,6 +89,10 @@ def test_who_may_not_open_the_record_is_refused_and_no_adult_is_asked_about(home
     worker = home.actor("worker")
     with acting_as(worker, AT), pytest.raises(Refused):
         queries.asked(worker, uuid4(), AT)
+    home.let_desk_in("kian")
+    home.place.worker("clerk", "Nell Ware", agency="hub", team="desk", role=Role.BUSINESS_SUPPORT)
+    with pytest.raises(Refused):
+        look(home, "clerk")
 
 
 def test_what_is_amended_or_withdrawn_changes_the_question(home):

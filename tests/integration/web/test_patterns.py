@@ -120,6 +120,16 @@ def test_nothing_is_there_for_whoever_may_not_look(asked):
     )
 
 
+def test_what_is_new_stands_together_for_whoever_works_with_the_family(asked):
+    page = text_of(asked.client("ruth").get("/questions/"))
+    assert "Izzy" in page and ASK in page
+    post(asked, "ruth", kind="act", words="Going along on Tuesday.")
+    assert "Nothing new." in text_of(asked.client("ruth").get("/questions/"))
+    assert "Izzy" not in text_of(asked.client("stranger").get("/questions/"))
+    assert asked.client("auditor").get("/questions/").status_code == 404
+    assert "/questions/" in text_of(asked.client("ruth").get("/my-day"))
+
+
 def test_a_record_without_questions_says_nothing_of_them(house: House):  # noqa: F811
     story = text_of(house.client("ruth").get(house.url()))
     assert 'id="asks"' not in story
