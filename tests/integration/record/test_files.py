@@ -18,6 +18,7 @@ from kithline.core.ids import new_id
 from kithline.core.viewer import acting_as
 from kithline.record import actions, files, queries
 from kithline.record.models import Attachment, File
+from kithline.record.sealing import ATTACHMENT
 
 AT = datetime(2026, 3, 4, 10, 0, tzinfo=LONDON)
 LATER = AT + timedelta(days=1)
@@ -284,3 +285,18 @@ def test_not_even_the_owner_does(cast, pictured, owner_db, table):
     ):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"DELETE FROM {table}")
+
+
+def test_verification_names_an_attachment_whose_file_is_another(cast, pictured, owner_db):
+    (question, statement), *_ = ATTACHMENT.checks
+    assert "another" in question
+    with owner_db() as cursor:
+        cursor.execute(statement)
+        assert cursor.fetchall() == []
+        cursor.execute("ALTER TABLE record_file DISABLE TRIGGER record_file_append_only")
+        cursor.execute("UPDATE record_file SET content = 'x' WHERE small IS NULL")
+        cursor.execute(statement)
+        found = {row[0] for row in cursor.fetchall()}
+        assert found == set(
+            Attachment.objects.filter(name="letter.pdf").values_list("id", flat=True)
+        )
