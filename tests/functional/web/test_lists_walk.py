@@ -13,6 +13,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from playwright.sync_api import Page
 
+from kithline.access import actions as access
 from kithline.agencies.enums import Role
 from kithline.core import clock
 from kithline.core.viewer import acting_as
@@ -37,7 +38,9 @@ def lead(transactional_db: None) -> Client:
     """A school's lead, signed in; Kian and two boys called Oliver Smith are known."""
     here = builders.place()
     user = User.objects.create_user("lead")
-    here.worker("lead", "Claire Whitmore", agency="school", role=Role.SAFEGUARDING_LEAD, user=user)
+    school = here.worker(
+        "lead", "Claire Whitmore", agency="school", role=Role.SAFEGUARDING_LEAD, user=user
+    )
     manager = here.worker(
         "manager", "Marian Teale", agency="hub", team="desk", role=Role.HUB_MANAGER
     )
@@ -47,12 +50,20 @@ def lead(transactional_db: None) -> Client:
             ("Oliver", "Smith", date(2018, 6, 4)),
             ("Oliver", "Smith", date(2018, 6, 6)),
         ):
-            people.register(
+            made = people.register(
                 kind="child", forename=forename, surname=surname, dob=born, by=manager,
                 at=NOW - timedelta(days=900),
             )  # fmt: skip
+            if forename == "Kian":
+                access.give(
+                    holder=school.post_id, holder_kind="post", person_id=made.id, level=3,
+                    purpose="universal-service", source=("roll", made.id), reason="On the roll",
+                    by=manager, at=NOW - timedelta(days=900),
+                )  # fmt: skip
+                story = f"/child/{made.id}/"
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.story = story  # type: ignore[attr-defined]
     return client
 
 
@@ -102,6 +113,10 @@ def test_a_list_is_brought_in_and_taken_back(
     page.get_by_role("button", name="Bring in 2 rows").click()
     assert "2 entries" in page.locator("main").inner_text()
     seen("in")
+    there = page.url
+    page.goto(lead.story)
+    assert "Late without breakfast." in page.locator("main").inner_text()
+    page.goto(there)
     page.get_by_role("link", name="Undo the whole list").click()
     page.get_by_role("button", name="Undo all of it").click()
     assert "Say why" in page.locator(".govuk-error-summary").inner_text()
@@ -109,6 +124,8 @@ def test_a_list_is_brought_in_and_taken_back(
     page.get_by_label("Why is it undone?").fill("The wrong month was sent")
     page.get_by_role("button", name="Undo all of it").click()
     assert "The wrong month was sent" in page.locator("main").inner_text()
+    page.goto(lead.story)
+    assert "Late without breakfast." not in page.locator("main").inner_text()
 
 
 def test_a_list_with_columns_of_its_own_is_named_once(lead, make_page, live, faults, tmp_path):
