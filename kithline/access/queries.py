@@ -12,7 +12,6 @@ from django.db.models import Max, Q
 
 from kithline.access.models import Grant
 from kithline.access.permissions import level_on, sees
-from kithline.agencies.models import Post, Team
 from kithline.core.actor import Actor
 
 __all__ = ["grants_from", "level_on", "people_of", "sees", "who_can_see", "who_looked"]
@@ -53,6 +52,18 @@ class Look:
     agency_name: str
 
 
+# Everybody who can see a person, with their names: who holds what is open, the grants are not.
+WHO = """
+SELECT w.*, coalesce(k.name, t.name), p.title, p.telephone, a.name, a.kind, a.telephone
+  FROM access_who(%s) w
+  LEFT JOIN agencies_post p ON w.holder_kind = 'post' AND p.id = w.holder_id
+  LEFT JOIN agencies_worker k ON k.id = p.worker_id
+  LEFT JOIN agencies_team t ON w.holder_kind = 'team' AND t.id = w.holder_id
+  LEFT JOIN agencies_agency a ON a.id = coalesce(p.agency_id, t.agency_id)
+ ORDER BY w.level DESC, w.starts_at, w.id
+"""
+
+
 def _current(at: datetime) -> Q:
     return Q(starts_at__lte=at) & (Q(ends_at__isnull=True) | Q(ends_at__gt=at))
 
@@ -71,45 +82,30 @@ def people_of(viewer: Actor, at: datetime, *, level: int = 2) -> dict[UUID, int]
 def who_can_see(viewer: Actor, person_id: UUID) -> list[Sight]:
     """Return everybody who can see a person now, and why. Empty for who may not ask."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM access_who(%s)", [person_id])
+        cursor.execute(WHO, [person_id])
         rows = cursor.fetchall()
-    posts = {
-        p.id: p
-        for p in Post.objects.filter(id__in=[r[1] for r in rows if r[2] == "post"]).select_related(
-            "worker", "agency"
+    return [
+        Sight(
+            grant_id=id_,
+            holder_id=holder,
+            holder_kind=kind,
+            holder_name=name or "?",
+            holder_title="everybody in the team" if title is None else title,
+            agency_name=agency or "",
+            level=level,
+            purpose=purpose,
+            reason=reason,
+            source_kind=s_kind,
+            source_id=s_id,
+            starts_at=starts,
+            ends_at=ends,
+            yours=holder in viewer.holders,
+            agency_kind=agency_kind or "",
+            telephone=own_telephone or telephone or "",
         )
-    }
-    teams = {
-        t.id: t
-        for t in Team.objects.filter(id__in=[r[1] for r in rows if r[2] == "team"]).select_related(
-            "agency"
-        )
-    }
-    sights = []
-    for id_, holder, kind, level, purpose, reason, s_kind, s_id, starts, ends in rows:
-        post, team = posts.get(holder), teams.get(holder)
-        agency = (post or team).agency if (post or team) else None  # type: ignore[union-attr]
-        sights.append(
-            Sight(
-                grant_id=id_,
-                holder_id=holder,
-                holder_kind=kind,
-                holder_name=post.worker.name if post else (team.name if team else "?"),
-                holder_title=post.title if post else "everybody in the team",
-                agency_name=agency.name if agency else "",
-                level=level,
-                purpose=purpose,
-                reason=reason,
-                source_kind=s_kind,
-                source_id=s_id,
-                starts_at=starts,
-                ends_at=ends,
-                yours=holder in viewer.holders,
-                agency_kind=agency.kind if agency else "",
-                telephone=(post.telephone if post else "") or (agency.telephone if agency else ""),
-            )
-        )
-    return sights
+        for id_, holder, kind, level, purpose, reason, s_kind, s_id, starts, ends, name, title,
+        own_telephone, agency, agency_kind, telephone in rows
+    ]  # fmt: skip
 
 
 def who_looked(person_id: UUID, *, before: datetime, most: int = 50) -> list[Look]:
