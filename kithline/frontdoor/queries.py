@@ -130,7 +130,8 @@ def triage(contact: Contact) -> Triage:
         grades=list(Grade.objects.filter(contact=contact)),
         decisions=decisions,
         told=told,
-        feedback=list(Feedback.objects.filter(contact=contact)),
+        # The sender is told of a decision: before there is one, there is nothing to read.
+        feedback=list(Feedback.objects.filter(contact=contact)) if decisions else [],
     )
 
 
