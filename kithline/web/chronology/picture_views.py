@@ -17,7 +17,7 @@ from kithline.chronology.queries import Dot
 from kithline.web.child.opening import header
 from kithline.web.child.words import count, long_day, spelt
 from kithline.web.chronology import asked as asking
-from kithline.web.chronology import bands
+from kithline.web.chronology import asks, bands
 from kithline.web.chronology.drawing import Picture, Scale, arrange, draw
 from kithline.web.chronology.drawing.picture import gap_words
 from kithline.web.chronology.drawing.scale import ticks
@@ -59,6 +59,10 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
     inside = [p for p in every if shown.first <= p.day <= shown.last]
     lanes = lanes_of(line, inside, record.today)
     tracks = bands.tracks(record, shown)
+    asking_now = record.circle.is_child and not line.family and wanted.stood is None
+    marks, lettered, more = (
+        asks.asks(record, shown, [code for code, _, _ in lanes]) if asking_now else ([], [], False)
+    )
     drawn = Picture(
         called=record.called,
         title=f"{shown.title.split(',')[0]} of {line.whom_words()}",
@@ -71,6 +75,7 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
         lanes=[make for _, _, make in lanes],
         to_year=lambda year: wanted.href(year=str(year)),
         to_period=partial(to_table, line, wanted),
+        asks=marks,
     )
     drawings = draw(drawn)
     return TemplateResponse(
@@ -94,6 +99,8 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
                        since="Since birth" if born else "All of it"),
             ],
             "picture": drawn,
+            "asks": lettered,
+            "more_asks": more,
             "drawings": drawings,
             "heads": [name for _, name, _ in lanes],
             "table": as_table(line, wanted, shown, inside, [code for code, _, _ in lanes]),

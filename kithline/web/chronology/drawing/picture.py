@@ -40,6 +40,17 @@ class Track:
 
 
 @dataclass(frozen=True)
+class Ask:
+    """A question that rests on entries of a lane between two days."""
+
+    letter: str
+    text: str
+    lane: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
 class Picture:
     """What is drawn, and how its parts lead on."""
 
@@ -54,6 +65,7 @@ class Picture:
     lanes: Sequence[Callable[[Scale], Lane]]
     to_year: Callable[[int], str]
     to_period: Callable[[str, date, date], str]
+    asks: Sequence[Ask] = ()
 
 
 def draw(picture: Picture) -> tuple[Drawing, Drawing]:
@@ -91,6 +103,7 @@ def _wide(p: Picture) -> Drawing:
         sheet.stroke("kl-pic__rule", 0, WIDE, line - 32)
         _name(sheet, lane, line)
         _lane(sheet, p, scale, lane, line)
+        _asks(sheet, scale, [a for a in p.asks if a.lane == lane.code], line + 24)
     sheet.stroke("kl-pic__rule", 0, WIDE, height - 1)
     _today(sheet, p, scale, 24, height)
     return Drawing("line-wide", "kl-picture--wide", WIDE, height, tuple(sheet.shapes))
@@ -218,6 +231,7 @@ def _tall(p: Picture) -> Drawing:
             turn=True,
         )
         _lane(sheet, p, scale, lane, line, tight=room < 30)
+        _asks(sheet, scale, [a for a in p.asks if a.lane == lane.code], line + min(room / 2, 15))
     _today(sheet, p, scale, 0, TALL)
     return Drawing("line-tall", "kl-picture--tall", TALL, height, tuple(sheet.shapes))
 
@@ -319,6 +333,23 @@ def _gathered(
             sheet.sign(kind, x - wide / 2 - 2, at)
             sheet.text("kl-pic__q", x - wide / 2 + 7, at + 5, str(number))
     sheet.end()
+
+
+def _asks(sheet: Sheet, scale: Scale, asks: Sequence[Ask], across: float) -> None:
+    """Draw a bracket along the entries of each question, and its letter at the end of it."""
+    free = scale.start
+    for ask in sorted(asks, key=lambda a: a.last):
+        start, end = scale.at(ask.first) - 5, scale.at(ask.last) + 5
+        sheet.stroke("kl-pic__ask", start, end, across)
+        for tip in (start, end):
+            sheet.rule("kl-pic__ask", tip, across - 4, across)
+        place = min(max(end + 11, free), scale.end - 10)
+        free = place + 22
+        x, y = sheet.at(place, across)
+        sheet.link(f"#ask-{ask.letter}", f"Question {ask.letter}: {ask.text}")
+        sheet.ring("kl-pic__letter", x, y, 9)
+        sheet.text("kl-pic__ask-t", x, y + 4.5, ask.letter, "middle")
+        sheet.end()
 
 
 def _rows(bands: Sequence[Band], p: Picture) -> list[list[Band]]:

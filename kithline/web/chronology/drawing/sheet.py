@@ -78,6 +78,14 @@ class Sheet:
             )
         )
 
+    def ring(self, css: str, x: float, y: float, radius: float) -> None:
+        """Draw a circle round a place."""
+        wide = _n(2 * radius)
+        arc = f"a{_n(radius)} {_n(radius)} 0 1 0 "
+        self.shapes.append(
+            Shape("path", css, d=f"M{_n(x - radius)} {_n(y)}{arc}{wide} 0{arc}-{wide} 0z")
+        )
+
     def sign(self, kind: str, x: float, y: float) -> None:
         """Draw the sign of one entry round a place."""
         if kind == "harm":
