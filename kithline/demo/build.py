@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from kithline.agencies.models import Partnership, Worker
 from kithline.core import clock
 from kithline.demo import connections as connected
-from kithline.demo import contacts, families, histories, population, tray
+from kithline.demo import contacts, families, histories, population, readings, tray
 from kithline.demo.offsets import Days
 from kithline.demo.world import PLACES, World, build_world
 
@@ -107,6 +107,8 @@ def build(at: datetime, *, people: int = POPULATION, say: bool = False) -> World
         steps.done(f"{written} entries of the long histories")
         linked = connected.build_connections(world, found)
         steps.done(f"{linked} children linked to places, groups and adults of concern")
+        read = readings.sign_readings(world, found)
+        steps.done(f"{read} readings of the line of time")
         tray.fill_tray(world, found)
         steps.done("the tray of today")
         if people:
