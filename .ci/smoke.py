@@ -69,6 +69,8 @@ def require(holds: bool, what: str) -> None:
 
 
 def main() -> None:
+    # A run in the background of a shell is told to ignore Ctrl-C, and would hand that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     home = Path(sys.argv[1]).resolve()
     made, address, seconds = start(home)
     require(seconds < FIRST_SECONDS, f"the first start took {seconds:.1f} s")
