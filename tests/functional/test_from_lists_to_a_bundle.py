@@ -14,6 +14,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from tests.functional.axe import look_over
 from tests.integration.web import izzy
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,7 +49,7 @@ def as_worker(
 
 
 def test_a_list_is_matched_read_asked_about_answered_and_printed(
-    as_worker: Any, tmp_path: Path
+    as_worker: Any, faults: Any, tmp_path: Path
 ) -> None:
     house, sign_in = as_worker
     # The school's lead brings in a list; one name fits nobody for certain, and a person says who it is.
@@ -74,9 +75,18 @@ def test_a_list_is_matched_read_asked_about_answered_and_printed(
     line = worker.locator("main").inner_text()
     assert line.count("The dentist rang") == 4 and "Cinder Lane Primary School" in line
 
+    worker.get_by_role("link", name="As a picture").click()
+    letter = worker.locator(".kl-picture--wide").get_by_role(
+        "link", name=re.compile("^Question A: ")
+    )
+    letter.click()
+    asked = worker.locator("#ask-A").inner_text()
+    assert "Could Izzy have got to these appointments?" in asked and "Cinder Lane Primary School" in asked
+    look_over(worker, faults)
+
     # What they say side by side is a question, answered by a person with words.
     worker.goto(house.url(rest="questions/"))
-    worker.get_by_role("link", name=re.compile("^Could Izzy have got there")).first.click()
+    worker.get_by_role("link", name=re.compile("^Could Izzy have got")).first.click()
     asked = worker.get_by_role("heading", level=1).inner_text()
     assert asked.endswith("?") and "Izzy" in asked
     worker.get_by_role("button", name="Put it in the record").click()
