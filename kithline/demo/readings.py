@@ -45,7 +45,7 @@ def sign_readings(world: World, families: Families) -> int:
                 ).order_by("opened_at")
             )  # fmt: skip
             since = {
-                s.id: max(a.starts_at for a in s.allocations.filter(post_id=lead.post_id))
+                s.id: max(a.starts_at for a in s.allocations.all() if a.post_id == s.lead_id)
                 for s in spells
             }
         for spell in spells:

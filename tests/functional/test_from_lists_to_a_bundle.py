@@ -81,7 +81,10 @@ def test_a_list_is_matched_read_asked_about_answered_and_printed(
     )
     letter.click()
     asked = worker.locator("#ask-A").inner_text()
-    assert "Could Izzy have got to these appointments?" in asked and "Cinder Lane Primary School" in asked
+    assert (
+        "Could Izzy have got to these appointments?" in asked
+        and "Cinder Lane Primary School" in asked
+    )
     look_over(worker, faults)
 
     # What they say side by side is a question, answered by a person with words.
