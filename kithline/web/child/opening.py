@@ -43,13 +43,17 @@ GROUND_WORDS = {
     Ground.ADOPTION: "by adoption",
 }
 STATUS_NOTES = {SpellKind.CHILD_IN_NEED: "(section 17)"}
-# Where the pages of other areas stand under a child, shown once they are there.
-ANYBODY = (("Pictures", "pictures"), ("Connections", "connections"))
-FURTHER = (
-    ("Chronology", "chronology"),
-    ("Questions", "questions"),
-    ("Level of need", "level"),
-    ("Papers", "papers"),
+# The pages of a record in order, and whether only a child's has them; shown once they are there.
+PLACES = (
+    ("Story", "", False),
+    ("Chronology", "chronology/", True),
+    ("Questions", "questions/", True),
+    ("Family", "family/", False),
+    ("Pictures", "pictures/", False),
+    ("Connections", "connections/", False),
+    ("Level of need", "level/", True),
+    ("Papers", "papers/", True),
+    ("Access", "access/", False),
 )
 NO_NAMES = frozenset({"Baby", "Unborn", "Name"})
 SOMEBODY = "00000000-0000-7000-8000-000000000000"
@@ -167,14 +171,12 @@ def header(record: Record, place: str, *, write: bool = True) -> ChildHeader:
 
 def places(record: Record, current: str) -> list[NavItem]:
     """Return the pages of this record that there are."""
-    named = [("Story", ""), ("Family", "family/")]
-    named += [
-        (text, f"{part}/")
-        for text, part in (*ANYBODY, *(FURTHER if record.circle.is_child else ()))
-        if navigation.exists(f"/child/{SOMEBODY}/{part}/")
+    return [
+        NavItem(text, record.home + part, current=text == current)
+        for text, part, of_child in PLACES
+        if (record.circle.is_child or not of_child)
+        and navigation.exists(f"/child/{SOMEBODY}/{part}")
     ]
-    named.append(("Access", "access/"))
-    return [NavItem(text, record.home + part, current=text == current) for text, part in named]
 
 
 def born(record: Record) -> str:
