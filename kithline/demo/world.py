@@ -67,6 +67,10 @@ BOTH = frozenset(
 ROLES = {role.label: role for role in Role}
 
 
+# The list of the place names no manager for this team: whoever authorises its assessments is theirs.
+ALSO_MANAGES = {"r.lindley": ("Adolescent team",)}
+
+
 @dataclass
 class World:
     """The place as it stands, by the codes of its data."""
@@ -224,6 +228,10 @@ def _build_people(world: World, by: Actor) -> None:
                 agency=world.agencies[row["agency"]],
                 partnership=world.places[slug],
                 team=team,
+                extra_teams=[
+                    _team(world, row["agency"], name, by, starts)
+                    for name in ALSO_MANAGES.get(row["sign_in"], ())
+                ],
                 title=row["title"],
                 # On duty out of hours a social worker does what a hub worker does.
                 role=Role.HUB_WORKER if row["team"] == OUT_OF_HOURS else ROLES[row["role"]],
