@@ -43,6 +43,7 @@ def amend(
         raise ValueError(f"an amendment cannot change {', '.join(sorted(unknown))}")
     was = _found(entry, by)
     check_amend(by, was)
+    _check_whole(was)
     reason = _reason(reason)
     before = prepared_from(was)
     after = replace(before, origin=origin_here(), **_tuples(changes))
@@ -75,6 +76,18 @@ def amend(
 
 
 @transaction.atomic
+def _check_whole(was: Entry) -> None:
+    """Refuse to write an entry anew that holds what its amender cannot read and could not carry along."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT record_unseen_parts(%s)", [was.id])
+        row = cursor.fetchone()
+    if row and row[0]:
+        raise Invalid(
+            "It holds something about somebody whose record you can add to and not read. "
+            "Put a note beside it instead."
+        )
+
+
 def note_beside(
     *,
     entry: Entry | UUID,

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kithline.access.enums import Level
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid, Refused
 from kithline.core.ids import new_id
@@ -209,6 +210,22 @@ def test_amending_keeps_the_people_whom_the_amender_only_knows_of(cast):
         shown = queries.entry(head, new.id)
         assert [w.open for w in sorted(shown.about, key=lambda w: not w.open)] == [True, False]
         assert shown.impacts == ()
+    (shown,) = story(cast, "teacher", "lacey")
+    assert shown.impacts[0].text == "Wet."
+
+
+def test_who_adds_to_a_record_without_reading_it_loses_nothing_of_it_by_amending(cast):
+    cast.let_in("teacher", "kian", "lacey")
+    entry = cast.write("teacher", "kian", "lacey", impacts={cast["lacey"]: "Wet."})
+    cast.let_in("head", "kian")
+    cast.let_in("head", "lacey", level=Level.KNOW_OF)
+    head = cast.actor("head")
+    with acting_as(head, AT):
+        with pytest.raises(Invalid, match="note beside"):
+            actions.amend(
+                entry=entry, changes={"fact": "No coats."}, reason="Both.", by=head, at=AT
+            )
+        actions.note_beside(entry=entry, fact="No coats.", reason="Both.", by=head, at=AT)
     (shown,) = story(cast, "teacher", "lacey")
     assert shown.impacts[0].text == "Wet."
 
