@@ -82,7 +82,10 @@ def start(home: Path, *, durable: bool = True) -> Server:
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _locked(home):
-        server = replace(_known(home) or _place(home), durable=durable)
+        known = _known(home)
+        server = replace(known or _place(home), durable=durable)
+        if known is None:
+            _set_aside(server)
         if not (Path(server.data) / "PG_VERSION").exists():
             _initialise(server)
         if _answers(server):
@@ -109,17 +112,36 @@ def stop(home: Path) -> bool:
         if server is None or not Path(server.data).exists():
             return False
         ran = bool(_own_processes(server)) or _live_pid(server) is not None
-        if _live_pid(server) is not None:
-            for mode in ("fast", "immediate"):
-                with contextlib.suppress(ServerProblem):
-                    _run(
-                        server,
-                        *("pg_ctl", "stop", "-D", server.data, "-m", mode, "-w"),
-                        *("-t", str(STOP_SECONDS)),
-                    )
-                    break
-        _clear_stale(server)
+        _end(server)
         return ran
+
+
+def _end(server: Server) -> None:
+    """Stop what runs on the data, and whatever a killed server left behind."""
+    if _live_pid(server) is not None:
+        for mode in ("fast", "immediate"):
+            with contextlib.suppress(ServerProblem):
+                _run(
+                    server,
+                    *("pg_ctl", "stop", "-D", server.data, "-m", mode, "-w"),
+                    *("-t", str(STOP_SECONDS)),
+                )
+                break
+    _clear_stale(server)
+
+
+def _set_aside(server: Server) -> None:
+    """Move data out of the way whose password went with the state folder.
+
+    As root it lies apart from the checkout, which may be deleted and made anew at the same place.
+    """
+    data = Path(server.data)
+    if not (data / "PG_VERSION").exists():
+        return
+    _end(server)
+    old = data.with_name("data.old")
+    shutil.rmtree(old, ignore_errors=True)
+    data.rename(old)
 
 
 def running(home: Path) -> Server | None:

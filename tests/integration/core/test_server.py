@@ -52,6 +52,20 @@ def test_a_second_start_finds_the_first(home, running):
     assert answers(running)
 
 
+def test_data_whose_state_folder_was_lost_is_set_aside(tmp_path):
+    first = server.start(tmp_path, durable=False)
+    try:
+        (tmp_path / "server.json").unlink()
+        second = server.start(tmp_path, durable=False)
+        assert second.data == first.data and second.password != first.password
+        assert answers(second)
+        assert Path(first.data).with_name("data.old").exists()
+        with pytest.raises(psycopg.OperationalError):
+            answers(first)
+    finally:
+        server.remove(tmp_path)
+
+
 def test_names_sort_and_match_the_same_everywhere(running):
     with psycopg.connect(running.url()) as connection:
         row = connection.execute(
