@@ -18,7 +18,7 @@ export function keepDrafts(root) {
   for (const form of root.querySelectorAll("form[data-sign-out]")) {
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const kept = Promise.all(drafts.map((draft) => draft.now()));
+      const kept = Promise.all(drafts.map((draft) => draft.settled()));
       await Promise.race([kept, new Promise((done) => setTimeout(done, 2000))]);
       form.submit();
     });
@@ -33,6 +33,7 @@ class Draft {
     this.sent = this.body().toString();
     this.timer = null;
     this.busy = false;
+    this.sending = null;
     this.lastKept = "";
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.now());
@@ -72,6 +73,17 @@ class Draft {
     const body = this.body();
     const words = body.toString();
     if (this.stopped || this.busy || words === this.sent) return;
+    this.sending = this.send(body, words, leaving);
+    await this.sending;
+  }
+
+  // What is on its way has arrived, and so has what was typed since.
+  async settled() {
+    await this.sending;
+    await this.now();
+  }
+
+  async send(body, words, leaving) {
     this.busy = true;
     try {
       const answer = await fetch(this.url, {
