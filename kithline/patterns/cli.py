@@ -25,7 +25,7 @@ def register(subparsers: Any) -> None:
     )
     listing.set_defaults(run=list_rules)
     lint = commands.add_parser("lint", help="look the packs of patterns over")
-    lint.set_defaults(run=print_faults)
+    lint.set_defaults(run=lint_packs)
     text = "print what a child's record raises for one worker, with the ids of entries, as JSON"
     explain = commands.add_parser("explain", help=text, description=text)
     explain.add_argument("child", metavar="CHILD", help="id of the child's record")
@@ -47,19 +47,12 @@ def list_rules(args: argparse.Namespace) -> int:
     return 0
 
 
-def print_faults(args: argparse.Namespace) -> int:
+def lint_packs(_: argparse.Namespace) -> int:
     """Print the faults of every pack; 1 when one of them stops a pack from being used."""
-    from kithline.packs.faults import PackFaults, errors
+    from kithline.packs.commands import print_faults
     from kithline.patterns import lint
 
-    try:
-        faults = lint.lint_all()
-    except PackFaults as problem:
-        faults = problem.faults
-    for fault in faults:
-        print(fault)
-    print(f"{len(errors(faults))} errors, {len(faults)} remarks in all.")
-    return 1 if errors(faults) else 0
+    return print_faults(lint.lint_all)
 
 
 def explain_child(args: argparse.Namespace) -> int:

@@ -45,7 +45,7 @@ def register(subparsers: Any) -> None:
     due.set_defaults(run=print_due)
 
     lint = commands.add_parser("lint", help="look the packs of clock rules over")
-    lint.set_defaults(run=print_faults)
+    lint.set_defaults(run=lint_packs)
 
 
 def list_rules(args: argparse.Namespace) -> int:
@@ -85,19 +85,12 @@ def print_due(args: argparse.Namespace) -> int:
     return 0
 
 
-def print_faults(args: argparse.Namespace) -> int:
+def lint_packs(_: argparse.Namespace) -> int:
     """Print the faults of every shipped pack; 1 when one of them stops a pack from being used."""
-    from kithline.packs.faults import PackFaults, errors
+    from kithline.packs.commands import print_faults
     from kithline.timescales import lint
 
-    try:
-        faults = lint.lint_all()
-    except PackFaults as problem:
-        faults = problem.faults
-    for fault in faults:
-        print(fault)
-    print(f"{len(errors(faults))} errors, {len(faults)} remarks in all.")
-    return 1 if errors(faults) else 0
+    return print_faults(lint.lint_all)
 
 
 def every_rule() -> Iterator[ClockRule]:
