@@ -1,7 +1,7 @@
 """The same lists on Spark: the same pairs, with the same weights.
 
-pyspark is some 300 MB and takes minutes on two cores, so it is not in the locked libraries of development.
-To run it: .venv/bin/pip install --no-deps --require-hashes -r requirements/spark.txt, and Java 17.
+pyspark is some 300 MB, so it is not in the locked libraries of development and the suite leaves this out.
+To run it: make test-spark, as CI does.
 """
 
 from __future__ import annotations
