@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kithline.chronology.models import Reading, Summary, View
-from kithline.chronology.queries.line import MOST_A_PAGE, Counts, Narrowing, counts, line, points
+from kithline.chronology.queries.line import MOST_A_PAGE, Counts, Narrowing, counts, line, tally
 from kithline.chronology.queries.signed import readings, summaries, views_of
 from kithline.core.actor import Actor
 from kithline.record.queries import EntryView
@@ -24,6 +24,7 @@ class Bundle:
     at: datetime
     with_restricted: bool
     counts: Counts
+    number: int  # of entries that it holds
     # Restricted entries that this viewer may read and that are left out; never how many there are besides.
     left_out: int
     readings: Sequence[Reading]
@@ -61,15 +62,16 @@ def bundle(
 ) -> Bundle:
     """Return what a conference or court bundle is printed from; restricted entries only when asked for."""
     wanted = narrowing or Narrowing()
-    held = points(viewer, people, since=wanted.since, until=wanted.until, stood=wanted.stood)
+    number, restricted = tally(viewer, people, wanted)
     return Bundle(
         viewer=viewer,
         people=tuple(people),
         narrowing=wanted,
         at=at,
         with_restricted=with_restricted,
-        counts=counts(viewer, people, stood=wanted.stood),
-        left_out=0 if with_restricted else sum(p.restricted for p in held),
+        counts=counts(viewer, people, stood=wanted.stood, choices=False),
+        number=number if with_restricted else number - restricted,
+        left_out=0 if with_restricted else restricted,
         readings=readings(viewer, people[0]),
         summaries=[s for s in summaries(viewer, people[0]) if s.signed_at],
     )

@@ -18,6 +18,7 @@ from kithline.record.enums import Dimension, Kind
 from kithline.record.queries import EntryView, Key
 
 MOST_A_PAGE = 200
+MOST_A_LANE = 240  # as many signs as a lane of the picture can hold, more or less
 FIRST = Key(datetime(1, 1, 2, tzinfo=UTC), UUID(int=0))
 LAST = Key(datetime(9999, 1, 1, tzinfo=UTC), UUID(int=(1 << 128) - 1))
 
@@ -33,6 +34,8 @@ class Narrowing:
     strength: bool = False
     words: bool = False
     late: bool = False
+    disputed: bool = False
+    amended: bool = False
     since: date | None = None
     until: date | None = None
     stood: datetime | None = None
@@ -43,7 +46,7 @@ class Narrowing:
         since, until = bounds(self.since, self.until)
         return [
             self.agency_kind or None, self.kind or None, self.dimension or None, self.harm,
-            self.strength, self.words, self.late, since, until, self.stood,
+            self.strength, self.words, self.late, self.disputed, self.amended, since, until, self.stood,
         ]  # fmt: skip
 
 
@@ -65,14 +68,19 @@ class Point:
     late: bool
 
 
-class Dot(NamedTuple):
-    """An entry as the picture draws it: the day in London, whose, and its marks."""
+class Column(NamedTuple):
+    """Entries of a lane of the picture (an agency, or "words"): of one day, or of a column of time.
 
-    day: date
-    agency_kind: str
-    harm: bool
-    strength: bool
-    own_words: bool
+    ``strength`` counts those that are not of harm too. ``many``: the lane has more than can be drawn.
+    """
+
+    lane: str
+    first: date
+    last: date
+    many: bool
+    number: int
+    harm: int = 0
+    strength: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,8 @@ class Counts:
     strength: int = 0
     words: int = 0
     late: int | None = None
+    disputed: int | None = None
+    amended: int | None = None
     agencies: tuple[Count, ...] = ()
     kinds: tuple[Count, ...] = ()
     dimensions: tuple[Count, ...] = field(default=())
@@ -150,11 +160,43 @@ def points(
     return [Point(*row) for row in rows]
 
 
-def dots(viewer: Actor, people: Sequence[UUID], *, stood: datetime | None = None) -> list[Dot]:
-    """Return every entry of a line as the picture draws it, the oldest first."""
+def begun(viewer: Actor, people: Sequence[UUID], *, stood: datetime | None = None) -> date | None:
+    """Return the day of the first entry of a line; None when there is none to read."""
+    found = _page(people, FIRST, Narrowing(stood=stood), True, 1, False)
+    return found[0][1].astimezone(LONDON).date() if found else None
+
+
+def columns(
+    viewer: Actor,
+    people: Sequence[UUID],
+    *,
+    narrowing: Narrowing,
+    starts: Sequence[date],
+    most: int = MOST_A_LANE,
+) -> list[Column]:
+    """Return what a picture of ``narrowing``'s period draws, lane by lane, the oldest first.
+
+    A lane of more than ``most`` entries comes by the columns that begin at ``starts``, another by the day.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM chronology_dots(%s::uuid[], %s)", [list(people), stood])
-        return [Dot._make(row) for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT * FROM chronology_columns(%s::uuid[], %s::date[], %s, "
+            "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, false)",
+            [list(people), list(starts), most, *narrowing.values],
+        )
+        return [Column._make(row) for row in cursor.fetchall()]
+
+
+def tally(viewer: Actor, people: Sequence[UUID], narrowing: Narrowing) -> tuple[int, int]:
+    """Return how many entries fit a narrowing, and how many of them are restricted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM chronology_tally(%s::uuid[], "
+            "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, false)",
+            [list(people), *narrowing.values],
+        )
+        number, restricted = cursor.fetchone() or (0, 0)
+    return number, restricted
 
 
 def counts(
@@ -209,16 +251,7 @@ def _entries(
     unwritten: bool,
 ) -> list[EntryView]:
     key = Key.read(after) if after else (FIRST if oldest_first else LAST)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT entry_id FROM chronology_page(%s::uuid[], %s, %s, %s, %s, "
-            "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-            [
-                list(people), key.happened_from, key.entry_id, oldest_first,
-                min(max(limit, 1), MOST_A_PAGE + 1), *narrowing.values, unwritten,
-            ],
-        )  # fmt: skip
-        ids = [row[0] for row in cursor.fetchall()]
+    ids = [row[0] for row in _page(people, key, narrowing, oldest_first, limit, unwritten)]
     if not ids:
         return []
     found = record.entries(viewer, ids)
@@ -227,6 +260,26 @@ def _entries(
     if narrowing.stood is None or unwritten:
         return found
     return [as_it_stood(e, narrowing.stood) for e in found]
+
+
+def _page(
+    people: Sequence[UUID],
+    key: Key,
+    narrowing: Narrowing,
+    oldest_first: bool,
+    limit: int,
+    unwritten: bool,
+) -> list[tuple[UUID, datetime]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT entry_id, happened_from FROM chronology_page(%s::uuid[], %s, %s, %s, %s, "
+            "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                list(people), key.happened_from, key.entry_id, oldest_first,
+                min(max(limit, 1), MOST_A_PAGE + 1), *narrowing.values, unwritten,
+            ],
+        )  # fmt: skip
+        return cursor.fetchall()
 
 
 def as_it_stood(entry: EntryView, moment: datetime) -> EntryView:

@@ -6,51 +6,32 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from kithline.record.enums import Kind, Tag
 from kithline.record.queries import Choices, Counts, Filter
 from kithline.web import forms
-from kithline.web.child.words import long_day
-from kithline.web.components import AGENCY_WORDS, FilterItem
+from kithline.web.child import narrowed
+from kithline.web.components import FilterItem
 
 SHOW = ("words", "harm", "strength")
+DATES = ("since", "until")
 
 
-class NarrowForm(forms.Form):
+class NarrowForm(narrowed.NarrowForm):
     """Agency, kind, topic and dates."""
 
-    dense = True
-
-    agency = forms.OneOf(label="Agency", required=False, select=True, empty="Every agency")
-    kind = forms.OneOf(label="Kind of entry", required=False, select=True, empty="Every kind")
     tag = forms.OneOf(label="Topic", required=False, select=True, empty="Every topic")
-    since = forms.MemorableDate(label="From", required=False)
-    until = forms.MemorableDate(label="Until", required=False)
 
     def __init__(self, *args: Any, choices: Choices | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, offered, every in (
-            ("agency", choices.agencies if choices else None, AGENCY_WORDS.items()),
-            ("kind", choices.kinds if choices else None, Kind.choices),
-            ("tag", choices.tags if choices else None, Tag.choices),
+        for name, listed in (
+            ("agency", choices.agencies if choices else None),
+            ("kind", choices.kinds if choices else None),
+            ("tag", choices.tags if choices else None),
         ):
-            listed = (
-                [(c.code, f"{c.words[:1].upper()}{c.words[1:]} ({c.count})") for c in offered]
-                if offered is not None
-                else [(str(a), str(b)) for a, b in every]
-            )
-            chosen = self.data.get(name) if self.is_bound else None
-            known = dict(every)
-            if chosen and chosen in known and chosen not in dict(listed):
-                listed.append((chosen, str(known[chosen])))
-            self.fields[name].choices = forms.answers(listed)  # type: ignore[attr-defined]
+            counted = None if listed is None else [(c.code, c.words, c.count) for c in listed]
+            self.offer(name, counted)
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse an end before the start."""
-        data = super().clean() or self.cleaned_data
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", "Until is before From")
-        return data
+
+NAMES = narrowed.names(NarrowForm(), DATES)
 
 
 @dataclass
@@ -90,36 +71,15 @@ class Narrowing:
 
     def said(self) -> str:
         """Return in words what is shown besides the marks."""
-        parts = []
-        if self.typed.get("agency"):
-            parts.append(AGENCY_WORDS.get(self.typed["agency"], self.typed["agency"]))
-        if self.typed.get("kind"):
-            parts.append(str(Kind(self.typed["kind"]).label))
-        if self.typed.get("tag"):
-            parts.append(str(Tag(self.typed["tag"]).label))
-        if self.typed.get("since"):
-            parts.append(f"from {long_day(self.typed['since'])}")
-        if self.typed.get("until"):
-            parts.append(f"until {long_day(self.typed['until'])}")
-        return ", ".join(parts)
+        return ", ".join(narrowed.said(self.typed))
 
 
 def narrowing(home: str, query: Any, form: NarrowForm) -> Narrowing:
     """Read what was asked for; what cannot be read is left out (the form says so)."""
-    form.is_valid()
-    typed = {k: v for k, v in getattr(form, "cleaned_data", {}).items() if v}
+    typed, raw = narrowed.what_is_typed(query, form, DATES)
     show = query.get("show", "")
-    raw = {k: query.get(k, "")[:60] for k in RAW if query.get(k) and k.split("_")[0] in typed}
     asked = "more" in query or bool(form.errors) or bool(typed)
     return Narrowing(home, show if show in SHOW else "", asked, typed, raw)
-
-
-RAW = (
-    "agency",
-    "kind",
-    "tag",
-    *(f"{d}_{p}" for d in ("since", "until") for p in ("day", "month", "year")),
-)
 
 
 def items(asked: Narrowing, called: str, counts: Counts) -> list[FilterItem]:

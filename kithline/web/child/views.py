@@ -32,7 +32,7 @@ def child(request: HttpRequest, person_id: UUID) -> HttpResponse:
     record = open_record(request, person_id, verb="opened the story")
     choices = (
         record_queries.choices(record.actor, person_id)
-        if narrowing.RAW and (set(request.GET) & {"more", *narrowing.RAW})
+        if set(request.GET) & {"more", *narrowing.NAMES}
         else None
     )
     form = narrowing.NarrowForm(request.GET, choices=choices)

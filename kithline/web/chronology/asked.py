@@ -7,60 +7,41 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from kithline.chronology.queries import Count, Counts, Narrowing
+from kithline.chronology.queries import Counts, Narrowing
 from kithline.core.clock import LONDON
-from kithline.record.enums import Dimension, Kind
 from kithline.web import forms
+from kithline.web.child import narrowed
 from kithline.web.child.words import long_day
-from kithline.web.components import AGENCY_WORDS, FilterItem
+from kithline.web.components import FilterItem
 
 SHOW = {
     "words": ("{name}’s own words", "words"),
     "harm": ("Harm", "harm"),
     "strength": ("Strength", "strength"),
     "late": ("Written late", "written-late"),
+    "disputed": ("Seen otherwise", "amended"),
+    "amended": ("Amended", "amended"),
 }
+NO_PERIOD = {"span": "", "year": "", "month": ""}  # how a picture asks for its time
 DATES = ("since", "until", "stood")
-RAW = ("agency", "part", "kind", *(f"{d}_{p}" for d in DATES for p in ("day", "month", "year")))
 
 
-class NarrowForm(forms.Form):
+class NarrowForm(narrowed.NarrowForm):
     """Agency, part of life, kind and dates."""
 
-    dense = True
-
-    agency = forms.OneOf(label="Agency", required=False, select=True, empty="Every agency")
     part = forms.OneOf(label="Part of life", required=False, select=True, empty="Every part")
-    kind = forms.OneOf(label="Kind of entry", required=False, select=True, empty="Every kind")
-    since = forms.MemorableDate(label="From", required=False)
-    until = forms.MemorableDate(label="Until", required=False)
     stood = forms.MemorableDate(
         label="As it stood on", required=False, hint="What was on the record at the end of that day"
     )
 
     def __init__(self, *args: Any, counts: Counts | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered: tuple[tuple[str, tuple[Count, ...], Any], ...] = (
-            ("agency", counts.agencies if counts else (), AGENCY_WORDS.items()),
-            ("part", counts.dimensions if counts else (), Dimension.choices),
-            ("kind", counts.kinds if counts else (), Kind.choices),
-        )
-        for name, found, every in offered:
-            known = {str(a): str(b) for a, b in every}
-            listed = [(c.code, f"{c.words[:1].upper()}{c.words[1:]} ({c.number:,})") for c in found]
-            listed = listed if found else list(known.items())
-            chosen = self.data.get(name) if self.is_bound else None
-            if chosen in known and chosen not in dict(listed):
-                listed.append((str(chosen), known[str(chosen)]))
-            self.fields[name].choices = forms.answers(listed)  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse an end before the start."""
-        data = super().clean() or self.cleaned_data
-        since, until = data.get("since"), data.get("until")
-        if since and until and until < since:
-            self.add_error("until", "Until is before From")
-        return data
+        for name, listed in (
+            ("agency", counts.agencies if counts else ()),
+            ("part", counts.dimensions if counts else ()),
+            ("kind", counts.kinds if counts else ()),
+        ):
+            self.offer(name, [(c.code, c.words, c.number) for c in listed] or None)
 
 
 @dataclass
@@ -95,6 +76,8 @@ class Asked:
             strength=self.show == "strength",
             words=self.show == "words",
             late=self.show == "late",
+            disputed=self.show == "disputed",
+            amended=self.show == "amended",
             since=self.typed.get("since"),
             until=self.typed.get("until"),
             stood=self.stood,
@@ -120,17 +103,7 @@ class Asked:
 
     def said(self) -> str:
         """Return in words what is shown besides the marks."""
-        found = []
-        if self.typed.get("agency"):
-            found.append(AGENCY_WORDS.get(self.typed["agency"], self.typed["agency"]))
-        if self.typed.get("part"):
-            found.append(str(Dimension(self.typed["part"]).label))
-        if self.typed.get("kind"):
-            found.append(str(Kind(self.typed["kind"]).label))
-        if self.typed.get("since"):
-            found.append(f"from {long_day(self.typed['since'])}")
-        if self.typed.get("until"):
-            found.append(f"until {long_day(self.typed['until'])}")
+        found = narrowed.said(self.typed)
         if self.typed.get("stood"):
             found.append(f"as it stood on {long_day(self.typed['stood'])}")
         return ", ".join(found)
@@ -138,11 +111,10 @@ class Asked:
 
 def asked(here: str, query: Any, form: NarrowForm, *, today: date) -> Asked:
     """Read what is asked for; what cannot be read is left out (the form says so)."""
-    form.is_valid()
-    typed = {k: v for k, v in getattr(form, "cleaned_data", {}).items() if v}
+    typed, raw = narrowed.what_is_typed(query, form, DATES)
     if typed.get("stood") and typed["stood"] >= today:
         typed.pop("stood")  # today is as it is known now
-    raw = {k: query.get(k, "")[:60] for k in RAW if query.get(k) and k.split("_")[0] in typed}
+        raw = {k: v for k, v in raw.items() if not k.startswith("stood_")}
     show = query.get("show", "")
     return Asked(
         here=here,
@@ -166,28 +138,34 @@ def whose(wanted: Asked, called: str, *, has_family: bool) -> list[FilterItem]:
     ]
 
 
-def marks(wanted: Asked, called: str, counts: Counts) -> list[FilterItem]:
-    """Return the row of choices by mark; the counts are of what the viewer may read."""
+def marks(
+    wanted: Asked, called: str, counts: Counts | None = None, *, form_at: str = ""
+) -> list[FilterItem]:
+    """Return the row of choices by mark; the counts are of what the viewer may read.
+
+    ``form_at``: where the form for the rest stands, when it is not on this page.
+    """
     rest = wanted.said()
     name = "The children" if wanted.family else called
-    found = [
-        FilterItem(
-            "Everything", wanted.href(show=""), f"{counts.all:,}", not wanted.show and not rest
-        )
-    ]
+
+    def number(code: str) -> str:
+        found = getattr(counts, code) if counts else None
+        return "" if found is None else f"{found:,}"
+
+    every = not wanted.show and not rest
+    found = [FilterItem("Everything", wanted.href(show=""), number("all"), every)]
     for code, (text, icon) in SHOW.items():
-        number = getattr(counts, code)
         words = text.format(name=name)
         found.append(
             FilterItem(
-                words, wanted.href(show=code), "" if number is None else f"{number:,}",
-                wanted.show == code, icon, words=code == "words",
+                words, wanted.href(show=code), number(code), wanted.show == code, icon,
+                words=code == "words",
             )
         )  # fmt: skip
     found.append(
         FilterItem(
             rest[:1].upper() + rest[1:] if rest else "Agency, part of life, kind, dates",
-            wanted.href(more="1") + "#narrow",
+            wanted.href(at=form_at, more="1", **(NO_PERIOD if form_at else {})) + "#narrow",
             current=bool(rest),
         )
     )

@@ -49,6 +49,10 @@ class Line:
         """Return whose line it is: Izzy; or Izzy, Alfie and Carly Thackray."""
         return joined(self.record.short_name(p) for p in self.shown)
 
+    def to_print(self, show: str) -> str:
+        """Return the address of the form for printing, with the mark that is looked for chosen in it."""
+        return f"{self.record.home}papers/new/" + (f"?show={show}" if show else "")
+
     def places(self, current: str) -> list[NavItem]:
         """Return the ways to look at the line."""
         return [NavItem(text, self.home + part, text == current) for text, part in PLACES]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -13,14 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from kithline.chronology import permissions, queries
-from kithline.chronology.queries import Dot
+from kithline.chronology.queries import Column
 from kithline.web.child.opening import header
 from kithline.web.child.words import count, long_day, spelt
 from kithline.web.chronology import asked as asking
 from kithline.web.chronology import asks, bands
-from kithline.web.chronology.drawing import Picture, Scale, arrange, draw
+from kithline.web.chronology.drawing import Lane, Picture, Scale, arrange, columns, draw, parts
 from kithline.web.chronology.drawing.picture import gap_words
-from kithline.web.chronology.drawing.scale import ticks
 from kithline.web.chronology.opening import Line, open_line
 from kithline.web.chronology.period import Period, period, zooms
 from kithline.web.chronology.reading_views import beside
@@ -28,6 +27,7 @@ from kithline.web.components import AGENCY_WORDS, Link, agency_word
 from kithline.web.pages import SIGNED_IN, page
 
 ORDER = tuple(AGENCY_WORDS)
+COLUMNS = 24.0  # as many counts as a lane has room for
 EVER = ("education", "health")  # shown even when they wrote nothing: that is to be seen
 
 
@@ -48,16 +48,18 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
         f"{line.home}picture/", request.GET, asking.NarrowForm(request.GET), today=record.today
     )
     wanted.family = line.family
-    every = queries.dots(record.actor, line.shown, stood=wanted.stood)
     line.learn()
     born = record.circle.person.dob
-    begun = min(
-        [*(p.day for p in every[:1]), *([born] if born else [])],
-        default=record.today,
-    )
+    first = queries.begun(record.actor, line.shown, stood=wanted.stood)
+    begun = min([d for d in (first, born) if d], default=record.today)
     shown = period(request.GET, today=record.today, begun=begun)
-    inside = [p for p in every if shown.first <= p.day <= shown.last]
-    lanes = lanes_of(line, inside, record.today)
+    wanted.raw |= shown.asked
+    starts = columns(shown.first, shown.last, fit=COLUMNS)
+    inside = queries.columns(
+        record.actor, line.shown, starts=starts,
+        narrowing=replace(wanted.narrowing, since=shown.first, until=shown.last),
+    )  # fmt: skip
+    lanes = lanes_of(line, inside, record.today, starts)
     tracks = bands.tracks(record, shown)
     asking_now = record.circle.is_child and not line.family and wanted.stood is None
     marks, lettered, more = (
@@ -73,7 +75,8 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
         born=born,
         tracks=tracks,
         lanes=[make for _, _, make in lanes],
-        to_year=lambda year: wanted.href(year=str(year)),
+        to_year=lambda year: wanted.href(**{**asking.NO_PERIOD, "year": str(year)}),
+        to_month=lambda day: wanted.href(**{**asking.NO_PERIOD, "month": f"{day:%Y-%m}"}),
         to_period=partial(to_table, line, wanted),
         asks=marks,
     )
@@ -89,10 +92,11 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "lede": lede(line, inside, wanted.stood is not None, wanted),
             "links": [
                 Link("As a story", record.home),
-                Link("As a table", wanted.href(at=line.home)),
+                Link("As a table", wanted.href(at=line.home, **asking.NO_PERIOD)),
                 Link("Readings", f"{line.home}read/" + ("?whom=family" if line.family else "")),
-                *([Link("Print it", f"{record.home}papers/new/")] if record.may_write else []),
+                *([Link("Print it", line.to_print(wanted.show))] if record.may_write else []),
             ],
+            "marks": asking.marks(wanted, record.called, form_at=line.home),
             "choices": [
                 *asking.whose(wanted, record.called, has_family=line.has_family),
                 *zooms(wanted, shown, begun=begun, today=record.today,
@@ -114,33 +118,47 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def lanes_of(line: Line, points: Sequence[Dot], today: date) -> list:  # type: ignore[type-arg]
+def lanes_of(
+    line: Line, held: Sequence[Column], today: date, starts: Sequence[date]
+) -> list[tuple[str, str, Callable[[Scale], Lane]]]:
     """Return the lanes: the child's words, then each agency that wrote, or ought to be seen not to have."""
-    name = "Their words" if line.family else f"{line.record.called}’s words"
-    found = [("words", name, [p for p in points if p.own_words])]
-    for kind in (*ORDER, *sorted({p.agency_kind for p in points} - set(ORDER))):
-        mine = [p for p in points if p.agency_kind == kind]
-        if mine or kind in EVER:
-            found.append((kind, agency_word(kind), mine))
-    return [(code, name, partial(_arranged, code, name, mine, today)) for code, name, mine in found]
+    by_lane: dict[str, list[Column]] = {}
+    for column in held:
+        by_lane.setdefault(column.lane, []).append(column)
+    words = "Their words" if line.family else f"{line.record.called}’s words"
+    found = [("words", words)]
+    found += [
+        (kind, agency_word(kind))
+        for kind in (*ORDER, *sorted(by_lane.keys() - {*ORDER, "words"}))
+        if kind in by_lane or kind in EVER
+    ]
+    return [
+        (code, name, partial(_arranged, code, name, by_lane.get(code, []), today, starts))
+        for code, name in found
+    ]
 
 
-def _arranged(code: str, name: str, mine: Sequence[Dot], today: date, scale: Scale):  # type: ignore[no-untyped-def]
-    return arrange(code, name, mine, scale, today=today)
+def _arranged(
+    code: str, name: str, mine: Sequence[Column], today: date, starts: Sequence[date], scale: Scale
+) -> Lane:
+    return arrange(code, name, mine, scale, today=today, starts=starts)
 
 
 def to_table(line: Line, wanted: asking.Asked, code: str, first: date, last: date) -> str:
     """Return the address of the entries of one lane between two days."""
     more = {f"{n}_{p}": str(getattr(d, p)) for n, d in (("since", first), ("until", last))
             for p in ("day", "month", "year")}  # fmt: skip
-    more |= {"show": "words"} if code == "words" else {"agency": code}
-    return wanted.href(at=line.home, **more)
+    if code != "words":
+        more["agency"] = code
+    elif not wanted.show:
+        more["show"] = "words"
+    return wanted.href(at=line.home, **asking.NO_PERIOD, **more)
 
 
-def lede(line: Line, points: Sequence[Dot], stood: bool, wanted: asking.Asked) -> str:
+def lede(line: Line, held: Sequence[Column], stood: bool, wanted: asking.Asked) -> str:
     """Return in a sentence what is drawn."""
-    agencies = {p.agency_kind for p in points} - {"family", "public"}
-    said = sum(p.own_words for p in points)
+    agencies = {c.lane for c in held} - {"family", "public", "words"}
+    said = sum(c.number for c in held if c.lane == "words")
     name = "a child’s" if line.family else f"{line.record.called}’s"
     by = (
         f" by {spelt(len(agencies))} kind{'' if len(agencies) == 1 else 's'} of agency"
@@ -153,54 +171,58 @@ def lede(line: Line, points: Sequence[Dot], stood: bool, wanted: asking.Asked) -
         if stood
         else f"As it is known today, {long_day(line.record.today)}."
     )
-    return f"{count(len(points), 'entry', 'entries')}{by}{rest}. {known}"
+    return f"{count(written(held)[0], 'entry', 'entries')}{by}{rest}. {known}"
 
 
-def words(points: Sequence[Dot]) -> str:
+def written(held: Iterable[Column]) -> tuple[int, int, int]:
+    """Return how many entries there are, of harm, and of strength; words are counted with their entry."""
+    mine = [c for c in held if c.lane != "words"]
+    return sum(c.number for c in mine), sum(c.harm for c in mine), sum(c.strength for c in mine)
+
+
+def words(held: Sequence[Column]) -> str:
     """Return the picture in words, for those who do not see it."""
-    harm = sum(p.harm for p in points)
-    strength = sum(p.strength and not p.harm for p in points)
+    number, harm, strength = written(held)
     return (
-        f"{count(len(points), 'entry', 'entries')}: {harm} of harm, {strength} of strength, "
-        f"{len(points) - harm - strength} of neither. The same stands in the table below."
+        f"{count(number, 'entry', 'entries')}: {harm:,} of harm, {strength:,} of strength, "
+        f"{number - harm - strength:,} of neither. The same stands in the table below."
     )
 
 
 def as_table(
-    line: Line, wanted: asking.Asked, shown: Period, points: Sequence[Dot], codes: Sequence[str]
+    line: Line, wanted: asking.Asked, shown: Period, held: Sequence[Column], codes: Sequence[str]
 ) -> list[tuple[str, list[Cell]]]:
-    """Return the picture as rows of months, quarters or years, the newest first."""
-    starts = [t.day for t in ticks(shown.first, shown.last)]
-    if not starts or starts[0] > shown.first:
-        starts.insert(0, shown.first)
-    parts: list[list[Dot]] = [[] for _ in starts]
-    for point in points:
-        parts[bisect_right(starts, point.day) - 1].append(point)
+    """Return the picture as rows of weeks, months, quarters or years, the newest first."""
+    begins = parts(shown.first, shown.last)
+    by_part: list[dict[str, list[Column]]] = [{} for _ in begins]
+    for column in held:
+        by_part[bisect_right(begins, column.first) - 1].setdefault(column.lane, []).append(column)
     rows = []
-    for first, after, inside in zip(starts, [*starts[1:], None], parts, strict=True):
-        last = date.fromordinal(after.toordinal() - 1) if after else shown.last
-        cells = [_cell(line, wanted, code, inside, first, last) for code in codes]
-        short = (last - first).days < 40
-        rows.append((f"{first:%b %Y}" if short else f"{first:%b %Y} to {last:%b %Y}", cells))
+    for first, after, inside in zip(begins, [*begins[1:], None], by_part, strict=True):
+        last = after - timedelta(days=1) if after else shown.last
+        cells = [_cell(line, wanted, code, inside.get(code, []), first, last) for code in codes]
+        rows.append((part_words(first, last), cells))
     return rows[::-1]
 
 
+def part_words(first: date, last: date) -> str:
+    """Return a part of the period in words."""
+    long = (last - first).days
+    if long < 20:
+        return f"{first.day} {first:%b} to {last.day} {last:%b %Y}"
+    return f"{first:%b %Y}" if long < 40 else f"{first:%b %Y} to {last:%b %Y}"
+
+
 def _cell(
-    line: Line, wanted: asking.Asked, code: str, points: Sequence[Dot], first: date, last: date
+    line: Line, wanted: asking.Asked, code: str, held: Sequence[Column], first: date, last: date
 ) -> Cell:
+    where = to_table(line, wanted, code, first, last)
     if code == "words":
-        number = sum(p.own_words for p in points)
-        return Cell(
-            count(number, "time") if number else "", to_table(line, wanted, code, first, last)
-        )
-    mine = [p for p in points if p.agency_kind == code]
-    harm = sum(p.harm for p in mine)
-    strength = sum(p.strength and not p.harm for p in mine)
-    other = len(mine) - harm - strength
-    parts = [
-        f"{n} {w}" for n, w in ((harm, "harm"), (strength, "strength"), (other, "neither")) if n
-    ]
-    return Cell(", ".join(parts), to_table(line, wanted, code, first, last))
+        number = sum(c.number for c in held)
+        return Cell(count(number, "time") if number else "", where)
+    number, harm, strength = written(held)
+    sorts = ((harm, "harm"), (strength, "strength"), (number - harm - strength, "neither"))
+    return Cell(", ".join(f"{n:,} {w}" for n, w in sorts if n), where)
 
 
 def gaps(drawn: Picture, shown: Period) -> list[str]:

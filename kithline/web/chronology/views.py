@@ -114,10 +114,10 @@ def links(line: Line, wanted: asking.Asked) -> list[Link]:
     """Return the other ways to look."""
     return [
         Link("As a story", line.record.home),
-        Link("As a picture", wanted.href(at=f"{line.home}picture/", show="")),
+        Link("As a picture", wanted.href(at=f"{line.home}picture/")),
         Link("Readings", f"{line.home}read/" + ("?whom=family" if line.family else "")),
         Link("Summaries", f"{line.home}summary/"),
-        *([Link("Print it", f"{line.record.home}papers/new/")] if line.record.may_write else []),
+        *([Link("Print it", line.to_print(wanted.show))] if line.record.may_write else []),
     ]
 
 

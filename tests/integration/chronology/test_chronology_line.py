@@ -133,7 +133,8 @@ def test_the_line_and_its_counts_show_what_the_policies_show(family, who):
     with acting_as(by, AT + 2 * DAY):
         shown = [e.id for e in queries.line(by, people)]
         points = queries.points(by, people)
-        dots = queries.dots(by, people)
+        columns = queries.columns(by, people, narrowing=Narrowing(), starts=[])
+        tally = queries.tally(by, people, Narrowing())
         counts = queries.counts(by, people)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -142,8 +143,11 @@ def test_the_line_and_its_counts_show_what_the_policies_show(family, who):
             )  # fmt: skip
             allowed = {row[0] for row in cursor.fetchall()}
     assert set(shown) == allowed == {p.entry_id for p in points}
-    assert counts.all == len(allowed) == len(shown) == len(dots)
-    assert counts.harm == sum(d.harm for d in dots) == sum(p.harm for p in points)
+    assert counts.all == len(allowed) == len(shown) == tally[0]
+    assert tally[1] == sum(p.restricted for p in points)
+    drawn = [c for c in columns if c.lane != "words"]
+    assert counts.all == sum(c.number for c in drawn)
+    assert counts.harm == sum(c.harm for c in drawn) == sum(p.harm for p in points)
     assert counts.late == sum(p.late for p in points)
     assert sum(c.number for c in counts.agencies) == counts.all
     assert keys(family, read(family, who, *EVERYBODY)) == WHO[who]

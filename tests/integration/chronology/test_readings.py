@@ -10,6 +10,7 @@ from django.db import InternalError, ProgrammingError, connection, transaction
 from kithline.access.enums import Level
 from kithline.chronology import actions, queries
 from kithline.chronology.models import Part, Reading, Selected, Summary, View
+from kithline.chronology.queries import Narrowing
 from kithline.core.errors import Invalid, Refused
 from kithline.core.viewer import acting_as
 from kithline.episodes import actions as episodes
@@ -218,6 +219,45 @@ def test_a_view_stands_beside_the_statement_and_says_whose_it_is(worked):
         assert View.objects.count() == 1  # reads Kian's record
     with acting_as(worked.actor("head"), LATER):
         assert View.objects.count() == 0
+
+
+def found_by(cast, who, at, **mark):  # noqa: F811
+    people = [cast[n] for n in ("kian", "lacey", "gemma")]
+    by, wanted = cast.actor(who), Narrowing(**mark)
+    with acting_as(by, at):
+        held = {e.id for e in queries.line(by, people, narrowing=wanted)}
+        assert queries.tally(by, people, wanted)[0] == len(held)
+        drawn = queries.columns(by, people, narrowing=wanted, starts=[])
+        assert sum(c.number for c in drawn if c.lane != "words") == len(held)
+        if wanted.stood is None:
+            counts = queries.counts(by, people)
+            assert len(held) == (counts.disputed if wanted.disputed else counts.amended)
+    return sorted(name for name, e in cast.entries.items() if e.id in held)
+
+
+def test_the_line_narrows_to_what_is_disputed_or_amended_and_shows_no_hidden_dispute(worked):
+    by = worked.actor("worker")
+    with acting_as(by, LATER):
+        for name, whose, words in (
+            (
+                "coat",
+                {"whose": "family", "person_id": worked["gemma"], "name": "Gemma"},
+                "He had it.",
+            ),
+            ("row", {"whose": "agency", "by_words": ""}, "Neighbours told us of two."),
+        ):
+            actions.say_otherwise(
+                entry_id=worked.entries[name].id, words=words, by=by, at=LATER, **whose
+            )
+    after = LATER + DAY
+    assert found_by(worked, "worker", after, disputed=True) == ["coat", "row"]
+    assert found_by(worked, "t.manager", after, disputed=True) == [
+        "coat"
+    ]  # not named for the other
+    assert found_by(worked, "head", after, disputed=True) == []
+    assert found_by(worked, "worker", after, disputed=True, stood=AT + DAY) == []
+    assert found_by(worked, "worker", after, amended=True) == ["tooth2"]
+    assert found_by(worked, "worker", after, amended=True, stood=AT + timedelta(hours=1)) == []
 
 
 # --- summaries -----------------------------------------------------------------------------------

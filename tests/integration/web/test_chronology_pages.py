@@ -55,6 +55,8 @@ def test_who_may_not_read_the_record_finds_nothing(house, who, rest):  # noqa: F
         ("?agency=health", "Swam her first width", "Came in late"),
         ("?part=basic-care", "Came in late", "Swam her first width"),
         ("?show=late", "Was not brought", "Came in late"),
+        ("?show=disputed", "Nothing that you can read fits this", "Came in late"),
+        ("?show=amended", "Nothing that you can read fits this", "Came in late"),
         ("?kind=visit", "Visit at home", "Came in late"),
     ],
 )
@@ -66,7 +68,9 @@ def test_the_table_narrows(house, query, there, not_there):  # noqa: F811
 @pytest.mark.parametrize(
     "query",
     ["?before=x", "?agency=zz&part=%00", "?since_day=40&since_month=13&since_year=1", "?stood_day=1",
-     "?whom=all&order=up&show=x", "?year=99999", "?year=٣", "?span=9", "?since_year=99999999999999999999"],
+     "?whom=all&order=up&show=x", "?year=99999", "?year=٣", "?span=9", "?month=2024-13",
+     "?month=99999999999-01",
+     "?month=٣-01", "?month=-", "?show=disputed&agency=health", "?since_year=99999999999999999999"],
 )  # fmt: skip
 @pytest.mark.parametrize("rest", ["", "picture/"])
 def test_what_cannot_be_read_breaks_nothing(house, query, rest):  # noqa: F811

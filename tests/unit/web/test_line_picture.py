@@ -7,8 +7,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from kithline.chronology.queries import Dot
-from kithline.web.chronology.drawing import Band, Picture, Scale, Track, arrange, draw, ticks
+from kithline.chronology.queries import Column
+from kithline.web.chronology.drawing import (
+    Band,
+    Picture,
+    Scale,
+    Track,
+    arrange,
+    columns,
+    draw,
+    parts,
+    ticks,
+)
 from kithline.web.chronology.drawing.lanes import APART
 from kithline.web.chronology.drawing.picture import gap_words
 
@@ -18,11 +28,11 @@ SCALE = Scale(FIRST, TODAY, 148.0, 1116.0)
 
 def point(
     day: date, *, harm: bool = False, strength: bool = False, agency: str = "education"
-) -> Dot:
-    return Dot(day, agency, harm, strength, False)
+) -> Column:
+    return Column(agency, day, day, False, 1, int(harm), int(strength))
 
 
-def spread(number: int, **more: object) -> list[Dot]:
+def spread(number: int, **more: object) -> list[Column]:
     step = (TODAY - FIRST).days / number
     return [point(FIRST + timedelta(days=int(n * step)), harm=n % 2 == 0) for n in range(number)]
 
@@ -48,6 +58,27 @@ def test_six_hundred_entries_are_few_shapes():
     assert sum(g.harm for g in crowded.gathered) == 300
 
 
+@pytest.mark.parametrize(
+    ("first", "least", "most"),
+    [(date(2008, 3, 1), 36, 40), (date(2015, 6, 1), 22, 26), (FIRST, 20, 28), (date(2025, 11, 4), 12, 26),
+     (date(2026, 11, 1), 1, 4)],
+)  # fmt: skip
+def test_columns_have_room_for_their_count_and_hide_no_silence(first, least, most):
+    starts = columns(first, TODAY, fit=24)
+    assert starts[0] == first and least <= len(starts) <= most
+    ends = [*starts[1:], TODAY + timedelta(days=1)]
+    assert all(
+        timedelta(0) < b - a <= timedelta(days=184) for a, b in zip(starts, ends, strict=True)
+    )
+    assert set(parts(first, TODAY)) <= set(starts)
+    scale = Scale(first, TODAY, 148.0, 1116.0)
+    many = [Column("police", a, b - timedelta(days=1), True, 90, 40, 5)
+            for a, b in zip(starts, ends, strict=True)]  # fmt: skip
+    lane = arrange("police", "Police", many, scale, today=TODAY, starts=starts)
+    assert not lane.signs and sum(g.number for g in lane.gathered) == 90 * len(starts)
+    assert all(a.end <= b.start + 0.01 for a, b in itertools.pairwise(lane.gathered))
+
+
 def test_silence_of_a_service_that_every_child_has_is_said_in_words():
     days = [date(2024, 1, 10), date(2024, 3, 1), date(2025, 6, 20), date(2025, 9, 1)]
     lane = arrange(
@@ -56,7 +87,7 @@ def test_silence_of_a_service_that_every_child_has_is_said_in_words():
     assert [gap_words(lane, g, "Izzy") for g in lane.gaps] == [
         "nothing written for 15 months", "nothing written for 14 months",
     ]  # fmt: skip
-    words = arrange("words", "Izzy’s words", [point(days[0])], SCALE, today=TODAY)
+    words = arrange("words", "Izzy’s words", [point(days[0], agency="words")], SCALE, today=TODAY)
     assert gap_words(words, words.gaps[0], "Izzy") == "none of Izzy’s words for 2 years"
     police = arrange("police", "Police", [point(d) for d in days], SCALE, today=TODAY)
     assert police.gaps == []  # not every child is known to the police
@@ -64,9 +95,10 @@ def test_silence_of_a_service_that_every_child_has_is_said_in_words():
 
 @pytest.mark.parametrize(
     ("first", "last", "number"),
-    [(date(2025, 11, 4), TODAY, 12), (FIRST, TODAY, 12), (date(2014, 3, 1), TODAY, 12)],
-)
-def test_the_axis_has_months_quarters_or_years(first, last, number):
+    [(date(2026, 10, 1), date(2026, 10, 31), 5), (date(2025, 11, 4), TODAY, 12), (FIRST, TODAY, 12),
+     (date(2014, 3, 1), TODAY, 12)],
+)  # fmt: skip
+def test_the_axis_has_weeks_months_quarters_or_years(first, last, number):
     assert len(ticks(first, last)) == number
 
 
@@ -80,7 +112,8 @@ def test_both_drawings_hold_everything_within_their_edges():
                   gaps=True),
         ],
         lanes=[lambda s, a=a: arrange(a, a, spread(200), s, today=TODAY) for a in ("education", "words")],
-        to_year=lambda y: f"?year={y}", to_period=lambda *a: "?x",
+        to_year=lambda y: f"?year={y}", to_month=lambda d: f"?month={d:%Y-%m}",
+        to_period=lambda *a: "?x",
     )  # fmt: skip
     wide, tall = draw(picture)
     for drawing in (wide, tall):

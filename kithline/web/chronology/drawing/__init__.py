@@ -2,7 +2,7 @@
 
 from kithline.web.chronology.drawing.lanes import Gap, Gathered, Lane, Sign, arrange
 from kithline.web.chronology.drawing.picture import Ask, Band, Picture, Track, draw
-from kithline.web.chronology.drawing.scale import Scale, Tick, ticks
+from kithline.web.chronology.drawing.scale import Scale, Tick, columns, parts, ticks
 from kithline.web.chronology.drawing.sheet import Drawing, Shape
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "Tick",
     "Track",
     "arrange",
+    "columns",
     "draw",
+    "parts",
     "ticks",
 ]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from kithline.chronology.queries import Dot
+from kithline.chronology.queries import Column
 from kithline.web.chronology.drawing.scale import Scale
 
 NEAR = 11.0  # signs of a kind stand this far apart
@@ -65,32 +65,61 @@ class Lane:
     gaps: Sequence[Gap] = field(default=())
 
 
-def sort_of(point: Dot) -> str:
-    """Return the sign of an entry. Harm is said first where an author ticked both."""
-    return "harm" if point.harm else "strength" if point.strength else "other"
+def sorts(column: Column) -> list[str]:
+    """Return the sign of each entry. Harm is said first where an author ticked both."""
+    if column.lane == "words":
+        return ["words"] * column.number
+    other = column.number - column.harm - column.strength
+    return ["harm"] * column.harm + ["strength"] * column.strength + ["other"] * other
 
 
-def arrange(code: str, name: str, points: Sequence[Dot], scale: Scale, *, today: date) -> Lane:
-    """Return the lane of an agency (or of the child's words) within a period."""
-    placed = [
-        (scale.at(p.day), "words" if code == "words" else sort_of(p), p)
-        for p in sorted(points, key=lambda p: p.day)
-        if scale.holds(p.day)
-    ]
-    levels, crowded = _levels([(place, kind) for place, kind, _ in placed])
-    spans = _spans(crowded, scale)
-    starts = [a for a, _ in spans]
-    signs, held = [], [[] for _ in spans]  # type: ignore[var-annotated]
-    for (place, kind, point), level in zip(placed, levels, strict=True):
-        span = bisect_right(starts, place) - 1
-        if span >= 0 and place <= spans[span][1]:
-            held[span].append(point)
-        else:
-            signs.append(Sign(place, kind, level))
-    gathered = [_gathered(*s, h) for s, h in zip(spans, held, strict=True) if h]
-    days = sorted({p.day for _, _, p in placed})
+def arrange(
+    code: str,
+    name: str,
+    held: Sequence[Column],
+    scale: Scale,
+    *,
+    today: date,
+    starts: Sequence[date] = (),
+) -> Lane:
+    """Return the lane of an agency (or of the child's words) within a period.
+
+    What the database gathered by columns stays gathered; days are drawn sign by sign where there is room.
+    """
+    inside = [c for c in held if scale.holds(c.first)]
+    if any(c.many for c in inside):
+        signs: list[Sign] = []
+        gathered = [_of_column(c, scale, starts) for c in inside]
+    else:
+        signs, gathered = _by_day(inside, scale)
+    days = sorted({d for c in inside for d in (c.first, c.last)})
     stretches, gaps = _stretches(days, scale, today, code in ALWAYS)
     return Lane(code, name, signs, gathered, stretches, gaps)
+
+
+def _of_column(column: Column, scale: Scale, starts: Sequence[date]) -> Gathered:
+    place = bisect_right(starts, column.first)
+    start = scale.at(starts[place - 1]) if place else scale.start
+    end = scale.at(starts[place]) if place < len(starts) else scale.end
+    return Gathered(
+        start, end, column.first, column.last, column.number, column.harm, column.strength
+    )
+
+
+def _by_day(held: Sequence[Column], scale: Scale) -> tuple[list[Sign], list[Gathered]]:
+    placed = [(scale.at(c.first), kind, c.first) for c in held for kind in sorts(c)]
+    levels, crowded = _levels([(place, kind) for place, kind, _ in placed])
+    spans = _spans(crowded, scale)
+    begins = [a for a, _ in spans]
+    signs: list[Sign] = []
+    found: list[list[tuple[str, date]]] = [[] for _ in spans]
+    for (place, kind, day), level in zip(placed, levels, strict=True):
+        span = bisect_right(begins, place) - 1
+        if span >= 0 and place <= spans[span][1]:
+            found[span].append((kind, day))
+        else:
+            signs.append(Sign(place, kind, level))
+    return signs, [_gathered(*s, f) for s, f in zip(spans, found, strict=True) if f]
 
 
 def _levels(placed: Sequence[tuple[float, str]]) -> tuple[list[int], list[float]]:
@@ -125,11 +154,11 @@ def _spans(crowded: Sequence[float], scale: Scale) -> list[tuple[float, float]]:
     return spans
 
 
-def _gathered(start: float, end: float, points: Sequence[Dot]) -> Gathered:
-    sorts = [sort_of(p) for p in points]
-    days = [p.day for p in points]
+def _gathered(start: float, end: float, held: Sequence[tuple[str, date]]) -> Gathered:
+    kinds = [kind for kind, _ in held]
+    days = [day for _, day in held]
     return Gathered(
-        start, end, min(days), max(days), len(points), sorts.count("harm"), sorts.count("strength")
+        start, end, min(days), max(days), len(held), kinds.count("harm"), kinds.count("strength")
     )
 
 

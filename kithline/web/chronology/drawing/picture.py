@@ -8,7 +8,7 @@ from datetime import date
 
 from kithline.web.child.words import count, how_long, near_day
 from kithline.web.chronology.drawing.lanes import Gap, Gathered, Lane
-from kithline.web.chronology.drawing.scale import Scale, ticks
+from kithline.web.chronology.drawing.scale import Scale, Tick, ticks
 from kithline.web.chronology.drawing.sheet import Drawing, Sheet
 from kithline.web.components import shape
 
@@ -64,6 +64,7 @@ class Picture:
     tracks: Sequence[Track]
     lanes: Sequence[Callable[[Scale], Lane]]
     to_year: Callable[[int], str]
+    to_month: Callable[[date], str]
     to_period: Callable[[str, date, date], str]
     asks: Sequence[Ask] = ()
 
@@ -118,9 +119,10 @@ def _axis(sheet: Sheet, p: Picture, scale: Scale, height: float) -> None:
         )
         if along + 5 < free or along > WIDE_RIGHT - 24:
             continue
-        if tick.year:
-            sheet.link(p.to_year(tick.day.year), f"The year {tick.day.year}")
-            sheet.text("kl-pic__b kl-pic__to", along + 5, 15, tick.text)
+        if tick.year or tick.month:
+            _zoom(sheet, p, tick)
+            css = "kl-pic__b" if tick.year else "kl-pic__q"
+            sheet.text(f"{css} kl-pic__to", along + 5, 15, tick.text)
             sheet.end()
         else:
             sheet.text("kl-pic__q", along + 5, 15, tick.text)
@@ -128,6 +130,14 @@ def _axis(sheet: Sheet, p: Picture, scale: Scale, height: float) -> None:
     first = ticks(p.first, p.last)
     if not first or scale.at(first[0].day) - scale.start > 44:
         sheet.text("kl-pic__b", scale.start, 15, str(p.first.year))
+
+
+def _zoom(sheet: Sheet, p: Picture, tick: Tick) -> None:
+    """Begin the link from a mark to the year or month that it begins."""
+    if tick.month:
+        sheet.link(p.to_month(tick.day), f"{tick.day:%B %Y}")
+    else:
+        sheet.link(p.to_year(tick.day.year), f"The year {tick.day.year}")
 
 
 def _ages(sheet: Sheet, p: Picture, scale: Scale, y: float) -> None:
@@ -204,7 +214,13 @@ def _tall(p: Picture) -> Drawing:
         sheet.rule("kl-pic__year" if tick.year else "kl-pic__rule", along, 0, TALL)
         _, y = sheet.at(along, 0)
         if y > TALL_HEAD + 12:
-            sheet.text("kl-pic__b" if tick.year else "kl-pic__q", 0, y - 5, tick.text)
+            leads = tick.year or tick.month
+            css = ("kl-pic__b" if tick.year else "kl-pic__q") + (" kl-pic__to" if leads else "")
+            if leads:
+                _zoom(sheet, p, tick)
+            sheet.text(css, 0, y - 5, tick.text)
+            if leads:
+                sheet.end()
     sheet.text("kl-pic__q", 0, TALL_HEAD - 4, "now" if p.last >= p.today else f"{p.last:%b %Y}")
     x = 38.0
     for track in p.tracks:
