@@ -1,0 +1,66 @@
+"""Lives by a second hand, who had not written the rules nor read them.
+
+Written from the sources and from how agencies write. Same seed, same lives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from uuid import UUID
+
+from kithline.bench.second_hand import themes
+from kithline.bench.second_hand.book import TODAY
+from kithline.bench.second_hand.plants import PLANTS
+from kithline.patterns.marks import History
+
+# Themes beside which a pattern is put in: ordinary ones that neither make nor hide it.
+BESIDE = ("plain", "plain", "busy", "drank_once", "neighbour")
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """One child's record, and which pattern was put into it; empty for none."""
+
+    theme: str
+    pattern: str
+    history: History
+    planted: frozenset[UUID]
+
+    @property
+    def years(self) -> float:
+        """How long the record is."""
+        return max((TODAY - self.history.marks[0].happened).days, 1) / 365.25
+
+
+def lives(seed: int, with_pattern: int = 306, without: int = 900) -> Iterator[Life]:
+    """Make so many lives with a pattern, each in its turn, and so many without."""
+    for at in range(with_pattern):
+        yield planted_life(seed, list(PLANTS)[at % len(PLANTS)], at)
+    kinds = [kind for kind, (share, *_) in themes.SHARES.items() for _ in range(share)]
+    for at in range(without):
+        # Thirty-seven shares no divisor with a hundred: few lives still meet every theme.
+        yield ordinary_life(seed, kinds[at * 37 % len(kinds)], at)
+
+
+def ordinary_life(seed: int, theme: str, at: int) -> Life:
+    """Return a life without a pattern."""
+    book = themes.start(Random(f"{seed}-without-{at}"), theme)  # noqa: S311 - must repeat
+    themes.live(book, theme)
+    return Life(theme, "", book.history(), frozenset())
+
+
+def planted_life(seed: int, pattern: str, at: int) -> Life:
+    """Return an ordinary life with one pattern put into it."""
+    rng = Random(f"{seed}-with-{at}")  # noqa: S311 - must repeat
+    put_in, youngest, oldest = PLANTS[pattern]
+    theme = rng.choice(BESIDE)
+    book = themes.start(rng, theme, youngest, oldest)
+    book.planting = True
+    put_in(book)
+    book.planting = False
+    themes.live(book, theme)
+    history = book.history()
+    there = {m.id for m in history.marks}
+    return Life(theme, pattern, history, frozenset(book.planted & there))
