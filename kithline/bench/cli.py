@@ -50,10 +50,16 @@ def register(subparsers: Any) -> None:
     text = "how many patterns put into invented lives are found, and how many questions are false"
     patterns = commands.add_parser("patterns", help=text, description=text)
     patterns.add_argument(
-        "--with", dest="with_", type=int, default=200, help="children with patterns"
+        "--with", dest="with_", type=int, help="children with patterns (200; of the second, 306)"
     )
-    patterns.add_argument("--without", type=int, default=800, help="children without")
-    patterns.add_argument("--seed", type=int, default=20261128)
+    patterns.add_argument("--without", type=int, help="children without (800; of the second, 900)")
+    patterns.add_argument("--seed", type=int, help="another seed, other lives")
+    patterns.add_argument(
+        "--lives",
+        choices=("first", "second"),
+        default="first",
+        help="by whose hand: of whoever wrote the rules, or of somebody who had not read them",
+    )
     patterns.add_argument(
         "--write", action="store_true", help="keep the figures for docs/reference/patterns.md"
     )
@@ -177,11 +183,18 @@ def run_linkage(arguments: argparse.Namespace) -> int:
 
 def run_patterns(arguments: argparse.Namespace) -> int:
     """Write lives, look for patterns, print the figures. Needs no database."""
-    from kithline.bench import patterns
+    from kithline.bench import patterns as first
+    from kithline.bench.second_hand import figures as second
 
-    sizes = {"with_patterns": arguments.with_, "without": arguments.without, "seed": arguments.seed}
-    figures = patterns.values(patterns.run(**sizes), **sizes)
-    print(patterns.report(figures))
+    bench: Any = second if arguments.lives == "second" else first
+    given = {
+        "with_patterns": arguments.with_,
+        "without": arguments.without,
+        "seed": arguments.seed,
+    }
+    sizes = {name: bench.USUAL[name] if n is None else n for name, n in given.items()}
+    figures = bench.values(bench.run(**sizes), **sizes)
+    print(bench.report(figures))
     if arguments.write:
-        print(f"Written to {patterns.keep(figures)}. The page: make docs")
+        print(f"Written to {bench.keep(figures)}. The page: make docs")
     return 0

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from kithline.bench.as_of import as_of
 from kithline.bench.pattern_words import ACCIDENTS, AGENCIES, NAMES, NOTES, OUTCOMES, WORRIES
 from kithline.patterns.marks import (
     Contact,
@@ -103,39 +104,18 @@ class Life:
 
     def as_of(self, day: date) -> History:
         """Return what was in the record on a day."""
-        marks = sorted(
-            (m for m in self.marks if m.written <= day), key=lambda m: (m.happened, str(m.id))
-        )
-        spells = tuple(
-            Spell(
-                s.id,
-                s.kind,
-                s.opened,
-                s.closed if s.closed and s.closed <= day else None,
-                s.need_met,
-                s.reason if s.closed and s.closed <= day else "",
-                "",
-                tuple(x for x in s.leads if x.starts <= day),
-            )
-            for s in sorted(self.spells, key=lambda s: s.opened)
-            if s.opened <= day
-        )
-        contacts = tuple(
-            c if c.decided and c.decided <= day else Contact(c.id, c.number, c.received, c.fact)
-            for c in sorted(self.contacts, key=lambda c: c.received)
-            if c.received <= day
-        )
         people = {p.id: p for p in (self.child, self.mother, *self.others)}
-        return History(
+        whole = History(
             child=self.child,
-            today=day,
+            today=TODAY,
             people=people,
-            marks=tuple(marks),
-            spells=spells,
-            contacts=contacts,
-            moves=tuple(m for m in self.moves if m.since <= day),
-            reviews=tuple(r for r in self.reviews if r.held <= day),
+            marks=tuple(self.marks),
+            spells=tuple(self.spells),
+            contacts=tuple(self.contacts),
+            moves=tuple(self.moves),
+            reviews=tuple(self.reviews),
         )
+        return as_of(whole, day)
 
 
 def a_life(rng: random.Random) -> Life:

@@ -23,6 +23,7 @@ from kithline.patterns import catalogue, rules
 
 FILE = Path(__file__).parents[2] / "docs" / "reference" / "patterns.json"
 SEED = 20261128
+USUAL = {"with_patterns": 200, "without": 800, "seed": SEED}
 LOOKS = 8  # a quarter apart: the record is looked at over two years
 QUARTER = 91
 EACH = 2  # patterns planted in one life

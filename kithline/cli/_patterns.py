@@ -7,25 +7,35 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-FIGURES = Path(__file__).parents[2] / "docs" / "reference" / "patterns.json"
+KEPT = Path(__file__).parents[2] / "docs" / "reference"
+FIGURES = KEPT / "patterns.json"
+SECOND = KEPT / "patterns-second-hand.json"
+# As the rules stood when they first met those lives: kept, so that what was mended since shows.
+SECOND_UNMENDED = KEPT / "patterns-second-hand-unmended.json"
 
 
 def page() -> Iterator[str]:
     """Write the page from the shipped pack and the figures that are kept beside it."""
     from kithline.patterns import catalogue
 
-    figures = json.loads(FIGURES.read_text()) if FIGURES.exists() else None
+    figures, second, unmended = (
+        json.loads(f.read_text()) if f.exists() else None
+        for f in (FIGURES, SECOND, SECOND_UNMENDED)
+    )
     yield "# Patterns\n"
     yield "The questions that a record can raise. A question lays entries side by side and asks about a"
     yield "child; it claims nothing, no rule weighs more than another, and a person answers. Why they are"
     yield "worked out when read: [decision](../decisions/README.md). How packs are kept: [packs](packs.md).\n"
     yield from _measured(figures)
+    if second and unmended:
+        yield from _second_hand(second, unmended)
     yield "\n## What every rule stands on\n"
     yield "Structured facts and kinds of entry first; lists of plain words where nobody ticked anything;"
     yield "never a label alone. What is denied in a sentence is not read. Words are met with any ending where"
     yield "a list has `*`. The lists stand in `packs/patterns/england.yaml`.\n"
     for rule in catalogue.shipped().rules:
         yield from _rule(rule, figures)
+        yield from _rule_by_second(rule.id, second)
 
 
 def _measured(figures: dict[str, Any] | None) -> Iterator[str]:
@@ -52,6 +62,51 @@ def _measured(figures: dict[str, Any] | None) -> Iterator[str]:
     yield "edge; but no real record was seen. Noise knows no deceit and no families who help each other. A"
     yield "question asked of a child without a pattern counts as false even where what it says is true. Few"
     yield "were planted of each: a share of 1.00 of ten is no promise."
+
+
+def _second_hand(figures: dict[str, Any], unmended: dict[str, Any]) -> Iterator[str]:
+    yield "\n## What a second hand's lives say\n"
+    yield f"`kithline bench patterns --lives second --write`, seed {figures['seed']}, pack {figures['pack']}."
+    yield "Somebody who had not read the rules, the lists of words or the first lives wrote these from"
+    yield "the sources on neglect and from how agencies write, and committed them before reading the rules."
+    yield "In the first lives a pattern looks as its rule expects it and only its edges are hard; here it"
+    yield "looks as a tired person would put it down: short"
+    yield "forms, misspellings, the fact in the wrong box, half of the structured facts missing. So these"
+    yield "figures are lower, and nearer to what a record will give. They are invented all the same.\n"
+    yield f"{figures['with']} children with one pattern each and {figures['without']} without: disabled"
+    yield "children with many appointments, families who move for work, asthma, sport, grief, neighbours"
+    yield f"who complain, a carer who drank years ago. {figures['entries']:,} entries, looked at as above.\n"
+    yield "| put in | lives | found when first met | found now | asked by |"
+    yield "| --- | ---: | ---: | ---: | --- |"
+    for pattern, row in figures["patterns"].items():
+        asked = ", ".join(f"`{rule}`" for rule in row["asked_by"])
+        before = unmended["patterns"][pattern]["found"]
+        yield f"| {pattern} | {row['planted']} | {before} | {row['found']} | {asked} |"
+    totals = [sum(r["found"] for r in x["patterns"].values()) for x in (unmended, figures)]
+    planted = sum(r["planted"] for r in figures["patterns"].values())
+    shares = ", now ".join(f"{100 * t / planted:.0f}" for t in totals)
+    yield f"| all | {planted} | {totals[0]} | {totals[1]} | {shares} per cent |\n"
+    before, now = unmended["false_a_child_and_year"], figures["false_a_child_and_year"]
+    yield f"Asked of children without a pattern: {before:.2f} questions a child and year when first met,"
+    yield f"{now:.2f} now; of {figures['nothing_asked']} of the {figures['without']} nothing was asked in two"
+    yield "years. What was mended was found in other lives of"
+    yield "the same hand, made with other seeds; no life of the seed reported here was read. But it is the"
+    yield "same hand's way of putting things: the gain says less about a third."
+
+
+def _rule_by_second(rule: str, figures: dict[str, Any] | None) -> Iterator[str]:
+    if figures is None or rule not in figures["rules"]:
+        return
+    asked = [r for r in figures["patterns"].values() if rule in r["asked_by"]]
+    planted, found = sum(r["planted"] for r in asked), sum(r["found"] for r in asked)
+    beside = (
+        " (with the other question of that pattern)"
+        if any(len(r["asked_by"]) > 1 for r in asked)
+        else ""
+    )
+    told = f"found {found} of {planted} ({found / planted:.2f}){beside}; " if planted else ""
+    false = figures["rules"][rule]["false_a_child_and_year"]
+    yield f"- By a second hand: {told}{false:.4f} false a child and year"
 
 
 def _rule(rule: Any, figures: dict[str, Any] | None) -> Iterator[str]:

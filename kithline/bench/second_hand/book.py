@@ -43,6 +43,7 @@ class Book:
     reviews: list[PlanReview] = field(default_factory=list)
     planted: set[UUID] = field(default_factory=set)
     planting: bool = False
+    planted_since: date = TODAY
     # What an ordinary line may not be in this life, from when on, since a pattern rules it out.
     barred: list[tuple[date, Callable[[Line], bool]]] = field(default_factory=list)
 
@@ -53,9 +54,7 @@ class Book:
         name = rng.choice(who["girls" if sex == "F" else "boys"])
         surname = rng.choice(who["surnames"])
         born = TODAY - timedelta(days=round(self.months * 30.44) + rng.randrange(20))
-        self.child = Person(
-            self.new_id(), f"{name} {surname}", True, born, sex=sex, tie="", family=True
-        )
+        self.child = Person(self.new_id(), name, True, born, sex=sex, tie="the child", family=True)
         mother, father = rng.choice(who["mothers"]), rng.choice(who["fathers"])
         self.mother = self._adult(f"{mother} {surname}", "F", "parent")
         self.father = self._adult(
@@ -185,9 +184,14 @@ class Book:
             ),
         )
         self.marks.append(mark)
-        if self.planting:
-            self.planted.add(mark.id)
+        self._put_in(mark.id, mark.written)
         return mark
+
+    def _put_in(self, id: UUID, on: date) -> None:
+        """Remember what belongs to the pattern, and since when there is any of it."""
+        if self.planting:
+            self.planted.add(id)
+            self.planted_since = min(self.planted_since, on)
 
     def _about(self, line: Line) -> list[Person]:
         """Say whom it is about: an adult's own entry often stands on the adult alone."""
@@ -209,9 +213,11 @@ class Book:
         if self.rng.random() < 0.6:
             self._system(first.happened, "contact", "hub", first.fact)
             number = f"C{self.rng.randrange(10_000, 99_999)}"
+            received = self.new_id()
+            self._put_in(received, first.happened)
             self.contacts.append(
                 Contact(
-                    self.new_id(), number, first.happened, first.fact, outcome, second.happened,
+                    received, number, first.happened, first.fact, outcome, second.happened,
                     second.opinion or second.fact,
                 )
             )  # fmt: skip
@@ -235,12 +241,24 @@ class Book:
             self._system(day, "allocation", team, f"{name} leads: {label}.")
         if closed:
             self._system(closed, "status", team, f"{label} ended.")
+        spell = self.new_id()
+        self._put_in(spell, opened)
         self.spells.append(
             Spell(
-                self.new_id(), kind, opened, closed, need_met, "Closed." if closed else "", "Team 2",
+                spell, kind, opened, closed, need_met, "Closed." if closed else "", "Team 2",
                 tuple(Lead(n, d, e) for (n, d), e in zip(who, ends, strict=True)),
             )
         )  # fmt: skip
+
+    def moved(self, day: date) -> None:
+        """The address changed in the system too."""
+        self.moves.append(Move(self.new_id(), day))
+        self._put_in(self.moves[-1].id, day)
+
+    def reviewed(self, review: PlanReview) -> None:
+        """A review of the plan is kept in the system."""
+        self.reviews.append(review)
+        self._put_in(review.id, review.held)
 
     def _system(self, day: date, kind: str, who: str, fact: str) -> None:
         """Write what the system writes when somebody acts in it."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 from uuid import UUID
 
@@ -27,11 +28,7 @@ class Life:
     pattern: str
     history: History
     planted: frozenset[UUID]
-
-    @property
-    def years(self) -> float:
-        """How long the record is."""
-        return max((TODAY - self.history.marks[0].happened).days, 1) / 365.25
+    begins: date = TODAY  # since when there is any of the pattern in the record
 
 
 def lives(seed: int, with_pattern: int = 306, without: int = 900) -> Iterator[Life]:
@@ -62,5 +59,6 @@ def planted_life(seed: int, pattern: str, at: int) -> Life:
     book.planting = False
     themes.live(book, theme)
     history = book.history()
-    there = {m.id for m in history.marks}
-    return Life(theme, pattern, history, frozenset(book.planted & there))
+    held = (history.marks, history.spells, history.contacts, history.moves, history.reviews)
+    there = {each.id for kind in held for each in kind}
+    return Life(theme, pattern, history, frozenset(book.planted & there), book.planted_since)

@@ -15,7 +15,7 @@ from kithline.bench.second_hand import pen
 from kithline.bench.second_hand.book import TODAY, Book
 from kithline.bench.second_hand.pen import Line
 from kithline.bench.second_hand.themes import attendance, cin, reviews
-from kithline.patterns.marks import Move, Person
+from kithline.patterns.marks import Person
 
 HEARD = ("no-further-action", "no-further-action", "signpost")
 
@@ -103,7 +103,7 @@ def moves(book: Book) -> None:
             day, _one(book, "movehome", day), details=[("housing-move", {"reason": "see text"})]
         )
         if rng.random() < 0.5:
-            book.moves.append(Move(book.new_id(), day))
+            book.moved(day)
 
 
 def _no_contact(book: Book) -> None:
@@ -177,6 +177,7 @@ def out_of_sight(book: Book) -> None:
     book.planting = False
     since = book.ago(book.rng.randrange(110, 240))
     cin(book, until=since, always=True)
+    book.planted.update(s.id for s in book.spells)
     book.barred.append((since, lambda line: line.seen or line.speaker == "c"))
     book.planting = True
     day = since + timedelta(days=8)
@@ -190,6 +191,7 @@ def without_words(book: Book) -> None:
     since = book.ago(book.rng.randrange(130, 260))
     book.planting = False
     cin(book, until=since - timedelta(days=20), always=True)
+    book.planted.update(s.id for s in book.spells)
     book.planting = True
     book.barred.append((since - timedelta(days=20), lambda line: line.speaker == "c"))
     day = since

@@ -12,7 +12,7 @@ from typing import Any
 from kithline.bench.second_hand import pen
 from kithline.bench.second_hand.book import TODAY, Book
 from kithline.bench.second_hand.pen import Line
-from kithline.patterns.marks import Move, PlanAction, PlanReview
+from kithline.patterns.marks import PlanAction, PlanReview
 
 # Of every hundred lives without a pattern; and from what age in months to what age today.
 SHARES: dict[str, tuple[int, int, int]] = {
@@ -163,7 +163,7 @@ def _odd_things(book: Book) -> None:
         if not any(day >= since and rules(_MOVE) for since, rules in book.barred):
             book.write(day, pen.lines("ordinary", "house_move")[0])
             if rng.random() < 0.5:
-                book.moves.append(Move(book.new_id(), day))
+                book.moved(day)
 
 
 _MOVE = Line("hou", "note", "", tags=("move",))
@@ -190,7 +190,7 @@ def _mover(book: Book) -> None:
             if rng.random() < 0.75:
                 put(book, line, day + timedelta(days=rng.randrange(30)))
         if rng.random() < 0.6:
-            book.moves.append(Move(book.new_id(), day))
+            book.moved(day)
         day += timedelta(days=rng.randrange(380, 600))
         if day > TODAY - timedelta(days=30):
             break
@@ -254,7 +254,7 @@ def reviews(book: Book, days: list[date], *, done: bool) -> None:
             actions = tuple(PlanAction(f"{k}-{at}", due, n > 0) for n, k in enumerate(keys))
         else:
             actions = tuple(PlanAction(k, due, n == 4) for n, k in enumerate(keys))
-        book.reviews.append(PlanReview(book.new_id(), day, actions))
+        book.reviewed(PlanReview(book.new_id(), day, actions))
 
 
 _THEMES: dict[str, Any] = {"mover": _mover, "grief": _grief, "helped": _helped, "cin": cin}
