@@ -37,6 +37,9 @@ class Sealed:
     trail: str = ""
     # Further questions of verification: what is wrong, in words, and SQL that returns the rows' ids.
     checks: tuple[tuple[str, str], ...] = ()
+    # Columns that name people: a merge of two records leads them to the other. The digest is of what was
+    # written first; while a row hangs elsewhere, that stands in ``<column>_first``.
+    moves: str = ""
     # The columns for when a row says it was written and when it was recorded, and which rows to ask.
     written: tuple[str, str, str] | None = None
 
@@ -50,7 +53,10 @@ class Sealed:
         parts = [str(version), f"'{self.table}'", f"{row}.salt"]
         for column in self.versions[version].split():
             name, _, form = column.partition(":")
-            parts.append(FORMS[form or "as is"].format(c=f"{row}.{name}"))
+            value = f"{row}.{name}"
+            if name in self.moves.split() and row != "NEW":
+                value = f"coalesce({row}.{name}_first, {value})"
+            parts.append(FORMS[form or "as is"].format(c=value))
         array = f"json_build_array({', '.join(parts)})::text"
         return f"('\\x{version:02x}'::bytea || sha256(convert_to({array}, 'UTF8')))"
 

@@ -52,6 +52,12 @@ SELECT g.id FROM access_grant g WHERE NOT EXISTS (
      AND e.person_id = g.person_id AND e.detail ->> 'holder' = g.holder_id::text
      AND (e.detail ->> 'level')::integer = g.level) LIMIT %(most)s"""
 
+# What a merge led to another person is in its ledger, and the merge stands.
+MOVED = """
+SELECT t.id FROM {table} t WHERE t.{column}_first IS NOT NULL AND NOT EXISTS (
+  SELECT 1 FROM linkage_moved m JOIN linkage_merge g ON g.id = m.merge_id AND g.undone_at IS NULL
+   WHERE m.row_id = t.id AND m."table" = '{table}' AND m."column" = '{column}') LIMIT {most}"""
+
 GUARDS = """
 SELECT wanted FROM unnest(%(tables)s::text[], %(triggers)s::text[]) AS w(tbl, wanted)
  WHERE NOT EXISTS (SELECT 1 FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid
@@ -204,6 +210,11 @@ def _rest(connection: psycopg.Connection[Any], end: str, report: Report) -> None
                 )
             )
         report.faults += _trail(connection, sealed, window)
+        for column in sealed.moves.split():
+            sql = MOVED.format(table=sealed.table, column=column, most=MOST_NAMED)
+            for (row,) in connection.execute(sql):
+                words = "hangs on another person, and no merge that stands says so"
+                report.faults.append(Fault("changed", sealed.table, str(row), words))
         for words, query in sealed.checks:
             for (row,) in connection.execute(f"{query} LIMIT {MOST_NAMED}"):
                 report.faults.append(Fault("changed", sealed.table, str(row), words))

@@ -12,6 +12,7 @@ READING = Sealed(
         "recorded_at:time entries:array restricted_entries:array why why_words analysis not_known follows"
     },
     trail="chronology-reading",
+    moves="person_id people",
 )
 
 SEALED = (READING,)

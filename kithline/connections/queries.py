@@ -75,9 +75,9 @@ def concern(concern_id: UUID, viewer: Actor) -> Concern | None:
     return Concern.objects.filter(id=concern_id).first()
 
 
-def concern_of(adult_id: UUID, viewer: Actor) -> Concern | None:
-    """Return the standing mark of an adult, if the viewer may see it."""
-    return Concern.objects.filter(adult_id=adult_id, ended_at__isnull=True).first()
+def concerns_of(adult_id: UUID, viewer: Actor) -> list[Concern]:
+    """Return the standing marks of an adult that the viewer may see: one, or one of each record made one."""
+    return list(Concern.objects.filter(adult_id=adult_id, ended_at__isnull=True))
 
 
 def concerns(viewer: Actor) -> list[tuple[Concern, KnowOf]]:
@@ -186,7 +186,8 @@ def children_of(
     with connection.cursor() as cursor:
         cursor.execute("SELECT connections_place_count(%s)", [place_id])
         row = cursor.fetchone()
-    return sorted(seen, key=lambda s: s[1].name), max(int(row[0] if row else 0) - len(seen), 0)
+    shown = len({k.id for _, k in seen})
+    return sorted(seen, key=lambda s: s[1].name), max(int(row[0] if row else 0) - shown, 0)
 
 
 def entries(

@@ -12,6 +12,7 @@ CONCERN = Sealed(
         "marked_name"
     },
     trail="concern",
+    moves="adult_id",
 )
 LINKED_CHILD = Sealed(
     "connections_linkedchild",
@@ -20,6 +21,7 @@ LINKED_CHILD = Sealed(
         "noted_name"
     },
     trail="linked-child",
+    moves="child_id",
 )
 CONSIDERED = Sealed(
     "connections_considered",
@@ -28,6 +30,7 @@ CONSIDERED = Sealed(
         "considered_name considered_title"
     },
     trail="considered",
+    moves="adult_id child_id",
 )
 PLACE_LINK = Sealed(
     "connections_placelink",
@@ -36,6 +39,7 @@ PLACE_LINK = Sealed(
         "noted_name"
     },
     trail="place-link",
+    moves="child_id",
 )
 PLACE_ENTRY = Sealed(
     "connections_placeentry",

@@ -10,5 +10,6 @@ ISSUED = Sealed(
         "agency_name at:time"
     },
     trail="document",
+    moves="person_id people_ids",
 )
 SEALED = (ISSUED,)

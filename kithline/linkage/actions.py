@@ -129,15 +129,6 @@ def open_merge(
         raise Invalid({"kept": "Those are one record already."})
     if Merge.objects.filter(merged_id__in=[kept_id, merged_id], undone_at__isnull=True).exists():
         raise Invalid({"kept": "One of these is read in another record already. Open that one."})
-    before = Merge.objects.filter(
-        kept_id=kept_id, merged_id=merged_id, undone_at__isnull=False
-    ).exists()
-    if before:
-        raise Invalid(
-            {
-                "kept": "These two were one record before and were parted. Keep the other one this time."
-            }
-        )
     merge = Merge(
         partnership_id=by.partnership_id, kept_id=kept_id, merged_id=merged_id,
         reason=rules.reason(reason), evidence=evidence or [], at=at, by_post=by.post_id, by_name=by.name,
@@ -168,3 +159,16 @@ def close_merge(*, merge: Merge, reason: str, by: Actor, at: datetime) -> Merge:
         )  # fmt: skip
     merge.undone_at, merge.undone_by_name, merge.undone_reason = at, by.name, said
     return merge
+
+
+@transaction.atomic
+def ask_again(*, merge: Merge, reason: str, by: Actor, at: datetime) -> None:
+    """Put the question about two records that were parted before a person again, with why they were."""
+    permissions.check_merge(by)
+    one, other = sorted((merge.kept_id, merge.merged_id))
+    said = f"They were one record and were parted: {rules.reason(reason)}"[: rules.MOST_REASON]
+    Pair.objects.filter(one_id=one, other_id=other, answer=Answer.SAME).update(
+        answer=Answer.LATER, answer_reason=said, answered_at=at, answered_by=by.post_id,
+        answered_by_name=by.name,
+    )  # fmt: skip
+    audit.note(verb="asked again about two records", by=by, at=at, subject=("merge", merge.id))

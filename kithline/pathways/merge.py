@@ -84,10 +84,14 @@ def merge(
 
 @transaction.atomic
 def unmerge(*, merge: Merge, reason: str, by: Actor, at: datetime) -> Parted:
-    """Make two records of one again: what the merge moved goes back, what was written since stays."""
+    """Make two records of one again: what the merge moved goes back, what was written since stays.
+
+    Whether they are one person is asked again, so that they can be merged once more, either way about.
+    """
     saw = who_saw(merge, at)
     linkage.close_merge(merge=merge, reason=reason, by=by, at=at)
     rows = _call(by, "undo a merge", merge.kept_id, "SELECT pathways_unmerge(%s)", merge.id)
+    linkage.ask_again(merge=merge, reason=reason, by=by, at=at)
     return Parted(merge, int(rows[0][0]), saw)
 
 

@@ -10,5 +10,6 @@ ANSWER = Sealed(
         "recorded_at:time"
     },
     trail="answer",
+    moves="person_id",
 )
 SEALED = (ANSWER,)

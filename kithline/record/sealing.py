@@ -33,7 +33,10 @@ ABOUT = Sealed(
         (
             "put back on a record although it was withdrawn",
             "SELECT a.id FROM record_withdrawal w JOIN record_about a ON a.entry_id = w.entry_id"
-            " AND a.person_id = w.person_id WHERE a.withdrawn_at IS NULL",
+            " AND a.person_id = w.person_id WHERE a.withdrawn_at IS NULL AND NOT EXISTS ("
+            # linked anew by a later merge of the two records, which stands
+            "SELECT 1 FROM linkage_moved m JOIN linkage_merge g ON g.id = m.merge_id"
+            " WHERE m.row_id = a.id AND m.what = 'linked' AND g.undone_at IS NULL AND g.at > w.at)",
         ),
         (
             "says otherwise than the amendments whether another version replaces it",
@@ -49,9 +52,12 @@ SAID = Sealed(
         1: "id xid:xid entry_id author_post_id place person_id by_words words is_child alone "
         'to_whom "where"'
     },
+    moves="person_id",
 )
 PRESENT = Sealed(
-    "record_present", {1: "id xid:xid entry_id author_post_id person_id name seen seen_alone"}
+    "record_present",
+    {1: "id xid:xid entry_id author_post_id person_id name seen seen_alone"},
+    moves="person_id",
 )
 DETAIL = Sealed(
     "record_detail",

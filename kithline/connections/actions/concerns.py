@@ -51,7 +51,7 @@ def mark(
     known = know_of([adult_id], by).get(adult_id)
     if known is None or known.is_child:
         typed.add({"": "Only an adult can be marked as of concern."})
-    if queries.concern_of(adult_id, by):
+    if queries.concerns_of(adult_id, by):
         typed.add({"": "This adult is marked already."})
     typed.settle()
     if named := list(readers):

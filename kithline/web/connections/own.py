@@ -28,7 +28,7 @@ def connections(request: HttpRequest, person_id: UUID) -> HttpResponse:
     record.learn()
     is_child = record.circle.is_child
     mine = queries.places(record.actor) if is_child else []
-    concern = None if is_child else queries.concern_of(person_id, record.actor)
+    concerns = [] if is_child else queries.concerns_of(person_id, record.actor)
     return TemplateResponse(
         request,
         "connections/own.html",
@@ -41,10 +41,10 @@ def connections(request: HttpRequest, person_id: UUID) -> HttpResponse:
                       for x in queries.links_of(person_id, record.actor)],
             "considered": [considered_line(r, a) for r, a in
                            queries.considered_for(person_id, record.actor)] if is_child else [],
-            "concern": concern,
-            "review": long_day(concern.review_on) if concern else "",
+            "concerns": [{"href": f"/connections/concern/{c.id}/", "review": long_day(c.review_on),
+                          "marked": f"{c.marked_name}, {long_day(day_of(c.marked_at))}"} for c in concerns],
             "may_link": record.may_write and bool(mine),
-            "may_mark": not is_child and concern is None and record.may_write
+            "may_mark": not is_child and not concerns and record.may_write
             and permissions.can_consider(record.actor),
             "kept": "kept" in request.GET,
         },

@@ -55,7 +55,7 @@ def test_a_mark_is_for_an_adult_once_and_can_be_made_again_after_it_ended(links)
     with acting_as(ruth, LATER):
         links.concern.refresh_from_db()
         actions.end_concern(concern=links.concern, reason="Another man", by=ruth, at=LATER)
-        assert queries.concern_of(links.man, ruth) is None
+        assert not queries.concerns_of(links.man, ruth)
         assert actions.mark(adult_id=links.man, **again, by=ruth, at=LATER)
     consider = {"concern": links.concern, "child_id": links.harley, "words": "x", "follows": "told"}
     assert faults(actions.consider, ruth, **consider) == {""}
