@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kithline.arrivals import cells as read
+from kithline.arrivals.shapes import LONGEST_SHOWN, Line, ReadBy
 from kithline.record import details as facts
 from kithline.record.enums import Kind
-
-if TYPE_CHECKING:
-    from kithline.arrivals.lines import Line, Reader
-
-LONGEST_SHOWN = 60
 
 
 def _detail(line: Line, what: str, values: dict[str, Any], place: int = 0) -> None:
@@ -34,7 +30,7 @@ def _centile(text: str) -> str:
     return said if facts.centile_place(said) is not None else ""
 
 
-def _attendance(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+def _attendance(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
     columns = reader.layout.details.columns  # type: ignore[union-attr]
     possible = read.whole(cells.get(columns["possible"], ""))
     attended = read.whole(cells.get(columns["attended"], ""))
@@ -71,7 +67,7 @@ def _attendance(reader: Reader, line: Line, cells: dict[str, str]) -> None:
     )
 
 
-def _health_contact(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+def _health_contact(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
     details = reader.layout.details
     assert details is not None
     columns = details.columns
@@ -107,7 +103,7 @@ def _health_contact(reader: Reader, line: Line, cells: dict[str, str]) -> None:
     _weight(reader, line, cells)
 
 
-def _weight(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+def _weight(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
     details = reader.layout.details
     assert details is not None
     column = details.columns["weight"]
@@ -136,7 +132,7 @@ def _weight(reader: Reader, line: Line, cells: dict[str, str]) -> None:
     )
 
 
-def _arrears(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+def _arrears(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
     column = reader.layout.details.columns["amount"]  # type: ignore[union-attr]
     text = cells.get(column, "")
     if not text:
@@ -148,13 +144,13 @@ def _arrears(reader: Reader, line: Line, cells: dict[str, str]) -> None:
         _detail(line, "arrears", {"amount": f"{amount:.2f}"})
 
 
-def _police(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+def _police(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
     columns = reader.layout.details.columns  # type: ignore[union-attr]
     what = cells.get(columns["type"], "")
     _detail(line, "police-attendance", {"type": what.lower()[:100]})
 
 
-def _surgery(reader: Reader, line: Line, cells: dict[str, str]) -> None:
+def _surgery(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
     columns = reader.layout.details.columns  # type: ignore[union-attr]
     term, text = cells.get(columns["term"], ""), cells.get(columns["text"], "")
     low = term.lower()
@@ -174,7 +170,7 @@ def _surgery(reader: Reader, line: Line, cells: dict[str, str]) -> None:
         )
 
 
-DETAILS: dict[str, Callable[[Reader, Line, dict[str, str]], None]] = {
+DETAILS: dict[str, Callable[[ReadBy, Line, dict[str, str]], None]] = {
     "attendance": _attendance,
     "health-contact": _health_contact,
     "arrears": _arrears,

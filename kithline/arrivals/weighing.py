@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from kithline.arrivals.enums import Found
-from kithline.arrivals.lines import Identity
+from kithline.arrivals.shapes import Identity
 from kithline.people.finding import Candidate
 from kithline.people.names import day_words
 

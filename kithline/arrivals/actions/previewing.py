@@ -18,9 +18,10 @@ from django.db import connection, transaction
 
 from kithline.arrivals import files, layouts, permissions, queries, weighing
 from kithline.arrivals.enums import Found, Stage, State
-from kithline.arrivals.lines import Identity, Line, Reader
+from kithline.arrivals.lines import Reader
 from kithline.arrivals.models import Arrival, ListRow, Reference, Whom
 from kithline.arrivals.rules import Seen, check_move, state_of
+from kithline.arrivals.shapes import Identity, Line
 from kithline.audit import actions as audit
 from kithline.audit.enums import Kind as AuditKind
 from kithline.core import rows
