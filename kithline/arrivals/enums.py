@@ -37,6 +37,7 @@ class State(models.TextChoices):
     DUPLICATE = "duplicate", "in the record already"
     SAME = "same", "brought in before"
     ASK = "ask", "a person must say"
+    NOBODY = "nobody", "not in the record"
     HUB = "hub", "ask the hub"
     TWICE = "twice", "twice in this file"
     BAD = "bad", "refused"
@@ -53,7 +54,7 @@ class Found(models.TextChoices):
     CARE = "care", "found, with something to look at"
     ASK = "ask", "a person must say who it is"
     HUB = "hub", "cannot be shown here: ask the hub"
-    NOBODY = "nobody", "nobody found"
+    NOBODY = "nobody", "not in the record"
 
 
 class Answer(models.TextChoices):

@@ -112,6 +112,7 @@ class WhoIs(Part):
     postcode: str = ""
     kind: PersonKind | None = None
     optional: bool = False  # a second person, who need not be there
+    lives_there: bool = True  # the address is theirs, not where something happened
     nameless: tuple[str, ...] = ()  # what is written where no name is known
 
     @field_validator("name_form")

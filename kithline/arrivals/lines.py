@@ -77,6 +77,8 @@ class Reader(ReadBy):
         dob, expected, unsure = self._dob(line, spec, cells)
         lines, postcode = read.address(cells.get(spec.address, ""), cells.get(spec.postcode, ""))
         sex = cells.get(spec.sex, "")[:1].upper()
+        nhs = self._number(line, Scheme.NHS, spec.nhs, cells)
+        upn = self._number(line, Scheme.UPN, spec.upn, cells)
         return Identity(
             forename=forename[:100],
             surname=surname[:100],
@@ -87,12 +89,16 @@ class Reader(ReadBy):
             unborn=unborn or expected is not None,
             mother=read.name("forename", cells.get(spec.mother, ""))[0] if unborn else "",
             sex=sex if sex in {"F", "M"} else "",
-            nhs=self._number(line, Scheme.NHS, spec.nhs, cells),
-            upn=self._number(line, Scheme.UPN, spec.upn, cells),
+            nhs=nhs,
+            upn=upn,
             address=lines[:300],
             postcode=postcode,
             kind=spec.kind or "",
             optional=spec.optional,
+            lives_there=spec.lives_there,
+            number_refused=bool(
+                (cells.get(spec.nhs) and not nhs) or (cells.get(spec.upn) and not upn)
+            ),
         )
 
     def _dob(

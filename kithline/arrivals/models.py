@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from kithline.arrivals.enums import Answer, Found, Stage, State
 from kithline.core.models import Row, privacy
+from kithline.people.enums import PersonKind
 
 
 class SavedLayout(Row):
@@ -65,6 +66,7 @@ class Arrival(Row):
     stage_at = models.DateTimeField()
     rows = models.PositiveIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)
+    made = models.PositiveIntegerField(default=0, help_text="people whose records it made")
     asks_hub = models.BooleanField(default=False)
     brought_in_at = models.DateTimeField(null=True)
     brought_in_by = models.CharField(max_length=120, blank=True)
@@ -74,7 +76,7 @@ class Arrival(Row):
 
     privacy = privacy(
         none="id partnership_id agency_id agency_name post_id put_down_at file_digest file_size "
-        "read_as layout stage stage_at rows entries asks_hub brought_in_at undone_at",
+        "read_as layout stage stage_at rows entries made asks_hub brought_in_at undone_at",
         personal="by_name brought_in_by undone_by",
         free_text="file_name headings layout_title layout_content undone_reason",
         retention="child record",
@@ -120,13 +122,19 @@ class Whom(Row):
     why = models.CharField(max_length=300, blank=True)
     candidates = models.JSONField(default=list)
     person_id = models.UUIDField(null=True)
+    # As the list says it, by field; ``key`` is alike where one is meant who is not in the record.
+    identity = models.JSONField(default=dict)
+    # Nothing speaks against making a record of them together with others.
+    plain = models.BooleanField(default=False)
+    alike = ArrayField(models.IntegerField(), default=list, help_text="others here who may be they")
+    kind = models.CharField(max_length=5, choices=PersonKind.choices, blank=True)
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=120, blank=True)
 
     privacy = privacy(
-        none="id arrival partnership_id agency_id place rows found answer answered_at",
-        personal="name person_id answered_by",
+        none="id arrival partnership_id agency_id place rows found plain alike kind answer answered_at",
+        personal="name identity person_id answered_by",
         free_text="facts why candidates",
         retention="child record",
     )
@@ -149,6 +157,9 @@ class ListRow(Row):
     said = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     whoms = ArrayField(models.IntegerField(), default=list)
+    also = ArrayField(
+        models.UUIDField(), default=list, help_text="of whom a person says it tells too"
+    )
     bundle = models.CharField(max_length=160, blank=True)
     mark = models.CharField(max_length=24, blank=True)
     like_entry_id = models.UUIDField(null=True)
@@ -159,7 +170,7 @@ class ListRow(Row):
     privacy = privacy(
         none="id arrival partnership_id agency_id line state whoms mark like_entry_id "
         "like_how answer",
-        personal="answered_by bundle",
+        personal="also answered_by bundle",
         free_text="cells said problems",
         retention="child record",
     )

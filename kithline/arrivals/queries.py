@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Func, QuerySet
 
 from kithline.arrivals import layouts
-from kithline.arrivals.enums import Stage, State
+from kithline.arrivals.enums import Answer, Found, Stage, State
 from kithline.arrivals.layouts import Layout
 from kithline.arrivals.models import (
     Arrival,
@@ -25,6 +25,7 @@ from kithline.arrivals.models import (
     Whom,
 )
 from kithline.arrivals.rules import STALLED_AFTER
+from kithline.arrivals.shapes import Identity
 from kithline.core.actor import Actor
 from kithline.core.errors import Refused
 
@@ -161,6 +162,30 @@ def open_whoms(arrival_: Arrival, *, after: int = -1, limit: int = PAGE) -> list
         Whom.objects.filter(arrival_id=arrival_.id, found__in=("ask", "nobody"), answer="", place__gt=after)
         .order_by("place")[:limit]
     )  # fmt: skip
+
+
+def identity_of(whom: Whom) -> Identity:
+    """Return what a list says of somebody, out of what is kept of it."""
+    said: dict[str, Any] = {k: v for k, v in whom.identity.items() if k != "key"}
+    if "dob" in said:
+        said["dob"] = date.fromisoformat(said["dob"])
+    return Identity(**said)
+
+
+def plain_new(arrival_: Arrival) -> QuerySet[Whom]:
+    """Return the people of a list who are not in the record and whom nothing speaks against making.
+
+    Left out is who stands in no row but those with something else to ask first, or left out.
+    """
+    waiting = (
+        ListRow.objects.filter(arrival_id=arrival_.id, state=State.NOBODY)
+        .exclude(answer=Answer.LEAVE_OUT)
+        .annotate(who=Func("whoms", function="unnest"))
+        .values_list("who", flat=True)
+    )
+    return Whom.objects.filter(
+        arrival_id=arrival_.id, found=Found.NOBODY, plain=True, answer="", place__in=set(waiting)
+    ).order_by("place")
 
 
 def entries_of(arrival_: Arrival, marks: Iterable[str]) -> dict[str, UUID]:

@@ -58,8 +58,10 @@ def state_of(row: Seen) -> State:
     ]
     if any(found == Found.HUB for found, _ in open_):
         return State.HUB
-    if any(found in (Found.ASK, Found.NOBODY) for found, _ in open_):
+    if any(found == Found.ASK for found, _ in open_):
         return State.ASK
+    if any(found == Found.NOBODY for found, _ in open_):
+        return State.NOBODY
     if any(found == Found.CARE for found in row.found):
         return State.MATCH
     return State.NEW

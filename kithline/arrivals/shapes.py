@@ -40,6 +40,8 @@ class Identity:
     postcode: str = ""
     kind: str = ""
     optional: bool = False
+    lives_there: bool = True  # the address is theirs, not where something happened
+    number_refused: bool = False  # a number stood there that cannot be one
 
     @property
     def words(self) -> str:

@@ -7,9 +7,14 @@ birth that point to two people are never decided by either.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
 from enum import IntEnum
+from itertools import combinations
 
 from kithline.arrivals.enums import Found
 from kithline.arrivals.shapes import Identity
@@ -89,14 +94,13 @@ def tier(asked: Identity, facts: Facts, candidate: Candidate) -> Tier:
         return Tier.PLAIN if candidate.born == expected else Tier.WEAK
     first, last = facts.forename, facts.surname
     named = first in {"same", "close"} and last in {"same", "close", "unknown"}
+    default = is_default_birthday(asked.dob) or is_default_birthday(candidate.dob)
+    dob = "unknown" if default and facts.dob in {"same", "close", "fits"} else facts.dob
     if facts.number:
-        sure = facts.dob in {"same", "unknown"} and not asked.dob_unsure
-        if sure and first in {"same", "close", "unknown"}:
-            return Tier.NUMBER
-        return Tier.MAYBE
-    if asked.dob is None:
+        return _by_number(asked, facts, dob)
+    if asked.dob is None or (dob == "unknown" and default):
         return _without_birth(asked, facts, candidate)
-    if facts.dob == "same" and not asked.dob_unsure:
+    if dob == "same" and not asked.dob_unsure:
         if named and first == last == "same":
             return Tier.PLAIN if facts.own_name else Tier.CARE
         if named and (last != "unknown" or facts.place):
@@ -104,9 +108,24 @@ def tier(asked: Identity, facts: Facts, candidate: Candidate) -> Tier:
         if first in {"same", "close"} and facts.place:
             return Tier.CARE
         return Tier.MAYBE if "differs" not in (first, last) or facts.place else Tier.WEAK
-    if named and first == "same" and facts.dob in {"same", "close", "swapped"}:
+    if named and first == "same" and dob in {"same", "close", "swapped"}:
         return Tier.MAYBE
     return Tier.WEAK
+
+
+def is_default_birthday(day: date | None) -> bool:
+    """Answer whether a date of birth may stand for "not known": 1 January is what papers then say."""
+    return day is not None and (day.month, day.day) == (1, 1)
+
+
+def _by_number(asked: Identity, facts: Facts, dob: str) -> Tier:
+    """A number decides with the date of birth; without one only where the usual name is the same too."""
+    if asked.dob_unsure or facts.forename not in {"same", "close", "unknown"}:
+        return Tier.MAYBE
+    if dob == "same":
+        return Tier.NUMBER
+    same_name = {facts.forename, facts.surname} <= {"same", "unknown"} and facts.own_name
+    return Tier.NUMBER if dob == "unknown" and same_name else Tier.MAYBE
 
 
 def _without_birth(asked: Identity, facts: Facts, candidate: Candidate) -> Tier:
@@ -137,7 +156,8 @@ def decide(asked: Identity, candidates: Sequence[Candidate]) -> Decision:
     if not strong:
         if best == Tier.MAYBE:
             return Decision(Found.ASK, None, _why_open(asked, facts, tiers), tiers)
-        return Decision(Found.NOBODY, None, "Nobody was found by these facts.", tiers)
+        found = Found.NOBODY if may_be_made(asked) else Found.ASK
+        return Decision(found, None, "Nobody was found by these facts.", tiers)
     top = [i for i in strong if tiers[i] == best]
     if len(top) > 1 or (best < Tier.NUMBER and len(strong) > 1):
         return Decision(Found.ASK, None, f"{len(strong)} people fit these facts.", tiers)
@@ -156,6 +176,83 @@ def decide(asked: Identity, candidates: Sequence[Candidate]) -> Decision:
     if plain and not f.careful:
         return Decision(Found.PLAIN, chosen, "", tiers)
     return Decision(Found.CARE, chosen, "Look at the reasons.", tiers)
+
+
+# --- somebody who is not in the record ----------------------------------------------------------
+
+
+def may_be_made(asked: Identity) -> bool:
+    """Answer whether a list says enough of somebody for a record: both names and a date of birth."""
+    return bool(
+        asked.forename and asked.surname and asked.dob and not asked.dob_unsure and not asked.unborn
+    )
+
+
+def is_plain(asked: Identity) -> bool:
+    """Answer whether nothing about somebody new asks for a look of its own."""
+    initials = min(len(asked.forename), len(asked.surname)) < 2
+    return may_be_made(asked) and not (
+        initials or asked.number_refused or asked.optional or is_default_birthday(asked.dob)
+    )
+
+
+def key_of(asked: Identity) -> str:
+    """Return by what somebody new is known again in the same list."""
+    return "|".join((_plain(asked.forename), _plain(asked.surname), str(asked.dob or "")))
+
+
+def kind_of(asked: Identity, today: date) -> str:
+    """Return whether a list tells of a child or an adult: as it says, else by the age on that day."""
+    if asked.kind or asked.dob is None:
+        return asked.kind
+    years = (
+        today.year - asked.dob.year - ((today.month, today.day) < (asked.dob.month, asked.dob.day))
+    )
+    return "child" if years < 18 else "adult"
+
+
+def alike_in_list(people: Mapping[int, Identity]) -> dict[int, set[int]]:
+    """Return of each who else in the list may be the same person without its saying so plainly.
+
+    Those whose name and date of birth are the same, and whose numbers do not part them, are one person
+    and not told here. Others share a number, or a date of birth with a name alike, or the whole name.
+    """
+    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, who in people.items():
+        groups["name", _plain(who.forename), _plain(who.surname)].append(place)
+        if who.dob:
+            groups["born", who.dob.isoformat()].append(place)
+        for number in (who.nhs, who.upn):
+            if number:
+                groups["number", number].append(place)
+    found: dict[int, set[int]] = defaultdict(set)
+    for group, places in groups.items():
+        for one, other in combinations(places, 2):
+            a, b = people[one], people[other]
+            if is_one(a, b) or (group[0] == "born" and not _named_alike(a, b)):
+                continue
+            found[one].add(other)
+            found[other].add(one)
+    return found
+
+
+def is_one(a: Identity, b: Identity) -> bool:
+    """Answer whether a list means one person by both: name and birth the same, no number parts them."""
+    parted = any(x and y and x != y for x, y in ((a.nhs, b.nhs), (a.upn, b.upn)))
+    return key_of(a) == key_of(b) and not parted
+
+
+def _named_alike(a: Identity, b: Identity) -> bool:
+    return any(
+        SequenceMatcher(None, _plain(x), _plain(y)).ratio() >= 0.6
+        for x, y in ((a.forename, b.forename), (a.surname, b.surname))
+    )
+
+
+def _plain(name: str) -> str:
+    """Return a name in small letters, without accents and signs."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in parts if c.isalnum())
 
 
 def _why_open(asked: Identity, facts: Sequence[Facts], tiers: Sequence[Tier]) -> str:

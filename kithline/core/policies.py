@@ -179,6 +179,29 @@ def definer(
     )
 
 
+# What ``rests_on`` is asked with, and what it answers: who did what, when.
+RESTS_ON = "listed uuid[], told_of uuid[], made_here uuid[], in_since timestamptz"
+RESTING = "TABLE (name text, agency text, what text, at timestamptz)"
+
+
+def rests_on(room: str, select: str) -> RoleSQL:
+    """Declare what of a room rests on entries, so that what brought them is not undone beneath it.
+
+    ``select`` gives name, agency, what and when, of what rests on the entries ``listed``, on the people
+    whom they are about (``told_of``) or on those who were made with them (``made_here``), since
+    ``in_since``. Whoever undoes a list reads these: no more than who built on it. Every function called
+    ``<room>_rests_on`` of this database's owner is asked (``arrivals_built_on``); no role calls one.
+    """
+    return RoleSQL(
+        f"""
+        CREATE OR REPLACE FUNCTION {room}_rests_on({RESTS_ON}) RETURNS {RESTING}
+          LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+          AS $body${select}$body$;
+        REVOKE ALL ON FUNCTION {room}_rests_on(uuid[], uuid[], uuid[], timestamptz) FROM PUBLIC;
+        """,
+    )
+
+
 def _split(args: str) -> list[str]:
     return [a.strip() for a in args.split(",") if a.strip()]
 

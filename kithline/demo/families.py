@@ -16,7 +16,7 @@ from kithline.core.viewer import acting_as
 from kithline.demo.world import World, rows
 from kithline.people import actions as people
 from kithline.people.actions import OtherName
-from kithline.people.enums import Ground, Kinship, NameKind, PersonKind, Trait
+from kithline.people.enums import Ground, Kinship, NameKind, PersonKind, Precision, Trait
 from kithline.people.rules import responsibility_faults
 
 # One source for what the hub held before the record began; grants from it end with it.
@@ -155,6 +155,8 @@ def _register(world: World, row: dict[str, str], family: str, by: Actor, at: dat
         unborn=unborn,
         expected_on=expected,
         dob=dob,
+        # 1 January on papers says that the day is not known.
+        dob_precision=Precision.YEAR if dob and "1 January" in row["notes"] else None,
         sex="U" if unborn else row["sex"] or "U",
         restricted=family in RESTRICTED,
         other_names=[] if unborn else others,

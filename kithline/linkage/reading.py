@@ -38,7 +38,8 @@ PEOPLE = """
          (SELECT min(i.value) FROM people_identifier i WHERE i.person_id = p.id AND i.scheme = 'upn'
            AND i.value <> '') AS upn
     FROM people_person p
-   WHERE p.partnership_id = {place} AND p.merged_into_id IS NULL AND NOT p.unborn {more}
+   WHERE p.partnership_id = {place} AND p.merged_into_id IS NULL AND p.taken_back_at IS NULL
+     AND NOT p.unborn {more}
    ORDER BY p.id
 """
 MANY = ("other_forenames", "other_surnames", "earlier")

@@ -66,9 +66,12 @@ class Person(Row):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="merged_here"
     )
+    # Set when what made the record is undone, before anybody built on it: nothing finds it then.
+    taken_back_at = models.DateTimeField(null=True, editable=False)
 
     privacy = privacy(
-        none="id partnership kind dob_precision restricted registered_at registered_by merged_into",
+        none="id partnership kind dob_precision restricted registered_at registered_by merged_into "
+        "taken_back_at",
         personal="forename surname preferred_name unborn dob expected_on died_on sex",
         free_text="described_as",
         retention="child record",

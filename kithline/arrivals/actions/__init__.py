@@ -7,13 +7,16 @@ from kithline.arrivals.actions.answering import (
     answer_whom,
 )
 from kithline.arrivals.actions.bringing_in import begin, bring_in, give_up, undo
+from kithline.arrivals.actions.making import answer_all_new, answer_new, look_again
 from kithline.arrivals.actions.previewing import begin_reading, preview
 from kithline.arrivals.actions.putting_down import leave, name_columns, put_down, save_layout
 from kithline.arrivals.actions.telling import told
 
 __all__ = [
+    "answer_all_new",
     "answer_for_hub",
     "answer_many",
+    "answer_new",
     "answer_row",
     "answer_whom",
     "begin",
@@ -21,6 +24,7 @@ __all__ = [
     "bring_in",
     "give_up",
     "leave",
+    "look_again",
     "name_columns",
     "preview",
     "put_down",

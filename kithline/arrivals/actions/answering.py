@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,10 +10,10 @@ from psycopg.errors import InsufficientPrivilege
 
 from kithline.access import actions as access
 from kithline.access.enums import HolderKind, Level, Purpose
-from kithline.arrivals import permissions, queries
-from kithline.arrivals.enums import Answer, Stage, State
-from kithline.arrivals.models import Arrival, ListRow, Whom
-from kithline.arrivals.rules import Seen, state_of
+from kithline.arrivals import permissions
+from kithline.arrivals.actions.following import follow, opened
+from kithline.arrivals.enums import Answer, State
+from kithline.arrivals.models import ListRow, Whom
 from kithline.audit import actions as audit
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
@@ -33,7 +32,7 @@ def answer_whom(
     person_id: UUID | None = None,
 ) -> Whom:
     """Say who somebody on a list is: one of those shown, or nobody known; their rows follow."""
-    arrival = _open(by, arrival_id, at)
+    arrival = opened(by, arrival_id, at)
     whom = Whom.objects.select_for_update().get(arrival_id=arrival.id, place=place)
     if answer == Answer.THIS_ONE:
         if str(person_id) not in {c["id"] for c in whom.candidates}:
@@ -45,7 +44,7 @@ def answer_whom(
         raise Invalid({"answer": "Choose an answer."})
     whom.answer, whom.answered_at, whom.answered_by = str(answer), at, by.name
     whom.save(update_fields=["person_id", "answer", "answered_at", "answered_by"])
-    _follow(arrival, ListRow.objects.filter(arrival_id=arrival.id, whoms__contains=[place]))
+    follow(arrival.id, ListRow.objects.filter(arrival_id=arrival.id, whoms__contains=[place]))
     audit.note(
         verb="said who somebody on a list is",
         by=by,
@@ -68,7 +67,7 @@ def answer_row(
     day: date | None = None,
 ) -> ListRow:
     """Say of a row: leave it out; it is another event, add it; or the day that the sender meant."""
-    arrival = _open(by, arrival_id, at)
+    arrival = opened(by, arrival_id, at)
     row = ListRow.objects.select_for_update().get(arrival_id=arrival.id, line=line)
     if row.state in (State.BAD, State.TWICE, State.SAME):
         raise Invalid({"answer": "This row cannot go in."})
@@ -81,7 +80,7 @@ def answer_row(
         row.said = {**row.said, "day": chosen, "to": chosen}
     row.answer, row.answered_by = str(answer), by.name
     row.save(update_fields=["answer", "answered_by", "said"])
-    _follow(arrival, ListRow.objects.filter(id=row.id))
+    follow(arrival.id, ListRow.objects.filter(id=row.id))
     row.refresh_from_db(fields=["state"])
     return row
 
@@ -91,9 +90,10 @@ def answer_many(
     *, arrival_id: UUID, state: State | str, answer: Answer | str, by: Actor, at: datetime
 ) -> int:
     """Leave out every row in one state at once; returns how many."""
-    arrival = _open(by, arrival_id, at)
+    arrival = opened(by, arrival_id, at)
     if answer != Answer.LEAVE_OUT or state not in (
         State.ASK,
+        State.NOBODY,
         State.HUB,
         State.DUPLICATE,
         State.MATCH,
@@ -150,39 +150,4 @@ def answer_for_hub(
         at=at,
         subject=("arrival", whom.arrival_id),
         person_id=person_id,
-    )
-
-
-def _open(by: Actor, arrival_id: UUID, at: datetime) -> Arrival:
-    arrival = queries.locked(by, arrival_id)
-    permissions.check_match(by, arrival, at)
-    if arrival.stage != Stage.READY:
-        raise Invalid(f"This list is {Stage(arrival.stage).label}: nothing can be answered now.")
-    return arrival
-
-
-def _follow(arrival: Arrival, changed: Iterable[ListRow]) -> None:
-    """Work out the state of rows again after an answer."""
-    batch = list(changed)
-    people = queries.whoms(arrival, {p for row in batch for p in row.whoms})
-    for row in batch:
-        state = state_now(row, [people[p] for p in row.whoms])
-        if state != row.state:
-            ListRow.objects.filter(id=row.id).update(state=state)
-
-
-def state_now(row: ListRow, whoms: list[Whom]) -> State:
-    """Return the state of a row as answers stand."""
-    if row.state in (State.BAD, State.TWICE, State.SAME):
-        return State(row.state)
-    optional = row.said.get("optional", [False] * len(whoms))
-    return state_of(
-        Seen(
-            asked=bool(row.said.get("questions")),
-            like=row.like_entry_id is not None,
-            found=tuple(w.found for w in whoms),
-            optional=tuple(optional),
-            answer=row.answer,
-            who_answers=tuple(w.answer for w in whoms),
-        )
     )

@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from kithline.agencies import queries as agencies
 from kithline.arrivals import permissions, queries
+from kithline.arrivals.actions.making import make_people
 from kithline.arrivals.actions.previewing import Say, silent
 from kithline.arrivals.enums import GO_IN, Answer, Stage
 from kithline.arrivals.models import Arrival, ListRow, Reference, SourceFile, Whom
@@ -69,6 +70,7 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
     permissions.check_match(by, arrival, at)
     if arrival.stage != Stage.BRINGING:
         check_move(arrival.stage, Stage.BRINGING)
+    arrival.made = make_people(arrival, by, at)
     _let_in(arrival, by, at)
     known = Whom.objects.filter(arrival_id=arrival.id, person_id__isnull=False)
     people = {w: p for w, p in known.values_list("place", "person_id") if p is not None}
@@ -95,7 +97,7 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
     arrival.brought_in_at, arrival.brought_in_by = at, by.name
     arrival.save(
         update_fields=[
-            "entries", "stage", "stage_at", "asks_hub", "brought_in_at", "brought_in_by",
+            "entries", "made", "stage", "stage_at", "asks_hub", "brought_in_at", "brought_in_by",
         ]
     )  # fmt: skip
     SourceFile.objects.filter(arrival_id=arrival.id).delete()
@@ -104,7 +106,12 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
         by=by,
         at=at,
         subject=("arrival", arrival.id),
-        detail={"entries": entries, "rows": total, "digest": arrival.file_digest},
+        detail={
+            "entries": entries,
+            "made": arrival.made,
+            "rows": total,
+            "digest": arrival.file_digest,
+        },
     )
     return arrival
 

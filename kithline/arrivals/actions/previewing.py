@@ -17,6 +17,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from kithline.arrivals import files, layouts, permissions, queries, weighing
+from kithline.arrivals.actions import looking as looks
 from kithline.arrivals.enums import Found, Stage, State
 from kithline.arrivals.lines import Reader
 from kithline.arrivals.models import Arrival, ListRow, Reference, Whom
@@ -29,12 +30,13 @@ from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
 from kithline.core.ids import new_id
-from kithline.people import finding, matching
-from kithline.people.finding import Candidate, SearchFor
+from kithline.people import finding
 
 CHUNK = 2_000
 MOST_SEARCHES = 5_000
-MOST_SHOWN = 6  # candidates kept of one search
+TOO_MANY = (
+    "Too many on this list cannot be found by name and date of birth: look for them one by one."
+)
 HOLIDAY = timedelta(days=9)  # a week without a register between two half-terms
 
 Say = Callable[[str, int, int], None]
@@ -97,6 +99,7 @@ def preview(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) -> 
         _chunk(looking, reader, chunk)
         say("reading", min(read, total), max(total, read))
     _count_people(looking)
+    _say_who_is_plain(looking)
     arrival.rows = read
     arrival.asks_hub = looking.asks_hub
     arrival.stage, arrival.stage_at = Stage.READY, at
@@ -179,6 +182,7 @@ def _row(
         "mark": line.marks[0] if line.marks else "",
         "like_entry_id": near[0] if near else None,
         "like_how": near[1] if near else "",
+        "also": [],
         "answer": "",
         "answered_by": "",
     }
@@ -233,12 +237,12 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
     if not new:
         return
     first = len(looking.places) - len(new)
-    met = _meet(first, new)
+    met = looks.meet(first, new)
     made, lines = [], []
     for place, who in enumerate(new, first):
         if place in met:
             person, numbered = met[place]
-            found, why, candidates = Found.PLAIN, "", [_plain_candidate(person, who, numbered)]
+            found, why, candidates = Found.PLAIN, "", [looks.beyond_doubt(person, who, numbered)]
             chosen: UUID | None = person
             near: tuple[UUID, ...] = (person,)
             lines.append(
@@ -258,7 +262,11 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
                 "agency_id": looking.by.own_agency,
                 "place": place,
                 "name": who.words[:210],
-                "facts": facts_of(who),
+                "facts": looks.facts_of(who),
+                "identity": looks.kept(who),
+                "plain": False,
+                "alike": [],
+                "kind": "",
                 "rows": 0,
                 "found": found,
                 "why": why[:300],
@@ -272,98 +280,28 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
     audit.note_many(lines)
 
 
-def _meet(first: int, new: list[Identity]) -> dict[int, tuple[UUID, bool]]:
-    """Return whom the list names beyond doubt, by their places."""
-    asked = [
-        {
-            "place": place,
-            "forename": w.forename,
-            "surname": w.surname,
-            "dob": w.dob.isoformat(),
-            "nhs": w.nhs,
-            "upn": w.upn,
-        }
-        for place, w in enumerate(new, first)
-        if w.dob and w.forename and w.surname and not w.dob_unsure
-    ]
-    if not asked:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM arrivals_meet(%s::jsonb)", [json.dumps(asked)])
-        return {place: (person, numbered) for place, person, numbered in cursor.fetchall()}
-
-
-def facts_of(who: Identity) -> dict[str, str]:
-    """Return what the list says of somebody, in words for a page."""
-    said = {
-        "first name": who.forename,
-        "surname": who.surname,
-        "known as": who.known_as,
-        "born": f"{who.dob:%-d %B %Y}" if who.dob else "",
-        "expected": f"{who.expected:%-d %B %Y}" if who.expected else "",
-        "NHS number": who.nhs,
-        "UPN": who.upn,
-        "address": ", ".join(p for p in (who.address, who.postcode) if p),
-        "sex": {"F": "female", "M": "male"}.get(who.sex, ""),
-    }
-    return {k: v for k, v in said.items() if v}
-
-
-def _plain_candidate(person: UUID, who: Identity, numbered: bool) -> dict[str, Any]:
-    """Return somebody found beyond doubt, with the reasons and weights that the find page would show."""
-    facts = ["surname", "forename", "dob", *(["number"] if numbered else [])]
-    reasons = []
-    for fact in facts:
-        step = matching.weights().of(fact, 1)
-        if step is not None:
-            words = (
-                ("NHS number" if who.nhs else "unique pupil number")
-                if fact == "number"
-                else step.words
-            )
-            reasons.append({"words": words, "sign": step.sign, "weight": step.weight})
-    return {"id": str(person), "reasons": reasons}
-
-
-def _search(
-    looking: Looking, who: Identity
-) -> tuple[Found, UUID | None, str, list[dict[str, Any]], tuple[UUID, ...]]:
-    """Look for one person as the find page does; what it came to."""
-    asked = SearchFor(
-        forename=who.forename or who.mother, surname=who.surname, dob=who.dob, postcode=who.postcode,
-        address=who.address, nhs=who.nhs, upn=who.upn, sex=who.sex,
-    )  # fmt: skip
+def _search(looking: Looking, who: Identity) -> looks.Looked:
+    """Look for one person as the find page does, unless too many were looked for."""
     if looking.searches >= MOST_SEARCHES:
-        why = "Too many on this list cannot be found by name and date of birth: look for them one by one."
-        return Found.NOBODY, None, why, [], ()
-    if not finding.is_enough(asked):
-        return Found.NOBODY, None, "Too little is said to look for anybody.", [], ()
-    looking.searches += 1
-    try:
-        candidates = finding.search(looking.by, asked, looking.at)
-    except Invalid as refused:
-        return Found.NOBODY, None, str(refused), [], ()
-    decision = weighing.decide(who, candidates)
-    shown = [c for c in candidates if not c.restricted]
-    kept = [_candidate(c) for c in shown][:MOST_SHOWN]
-    near = tuple(
-        c.person_id for c, t in zip(shown, decision.tiers, strict=True)
-        if c.person_id and (t >= weighing.Tier.MAYBE or weighing.facts_of(c).place)
-    )  # fmt: skip
-    if decision.person is None:
-        return decision.found, None, decision.why, kept, near
-    chosen = shown[decision.person]
-    assert chosen.person_id is not None
-    return decision.found, chosen.person_id, decision.why, [_candidate(chosen)], (chosen.person_id,)
+        return looks.Looked(Found.ASK, None, TOO_MANY, [], ())
+    looking.searches += finding.is_enough(looks.asked_of(who))
+    return looks.look(who, looking.by, looking.at)
 
 
-def _candidate(candidate: Candidate) -> dict[str, Any]:
-    return {
-        "id": str(candidate.person_id),
-        "reasons": [
-            {"words": r.words, "sign": r.sign, "weight": r.weight} for r in candidate.reasons
-        ],
+def _say_who_is_plain(looking: Looking) -> None:
+    """Say of whom is not in the record whether anything asks for a look, now that all are known."""
+    new = {
+        place: who
+        for who, place in looking.places.items()
+        if looking.found[place][0] == Found.NOBODY
     }
+    alike = weighing.alike_in_list(new)
+    for place, others in alike.items():
+        Whom.objects.filter(arrival_id=looking.arrival.id, place=place).update(
+            alike=sorted(others)[:20]
+        )
+    plain = [p for p, who in new.items() if weighing.is_plain(who) and p not in alike]
+    Whom.objects.filter(arrival_id=looking.arrival.id, place__in=plain).update(plain=True)
 
 
 # --- what is there already ----------------------------------------------------------------------

@@ -44,6 +44,7 @@ STATE_HELP = {
     State.DUPLICATE: "These stay out: the event is in the record already. Open one to see it beside.",
     State.SAME: "These stay out: the same rows came with an earlier list.",
     State.ASK: "These wait. A person must say who is meant, or which day.",
+    State.NOBODY: "These wait: whom they name is not in the record. A person must say that they are new.",
     State.HUB: "These wait for the hub: somebody may be meant who cannot be shown to you.",
     State.TWICE: "These stay out: the row stands twice in the file.",
     State.BAD: "These are refused. The sender can be told, with the file below.",

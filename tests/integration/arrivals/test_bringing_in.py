@@ -2,81 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from kithline.agencies.enums import Role
 from kithline.arrivals import actions, queries
 from kithline.arrivals.enums import Stage, State
-from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid, Refused
 from kithline.core.viewer import acting_as
-from kithline.demo import builders
-from kithline.people import actions as people
 from kithline.record import actions as record
 from kithline.record import queries as story
 from kithline.record.enums import Origin
 from kithline.record.models import Entry
-
-AT = datetime(2026, 5, 6, 14, 0, tzinfo=LONDON)
-HEAD = "Reference,Surname,Forename,Born,Happened,What happened,Words of the child,Action taken\n"
-LIST = HEAD + (
-    'W1,Hobday,Kian,2016-02-28,2026-04-01 09:20,"Late, no breakfast.",I had toast,Breakfast given\n'
-    "W2,Hobday,Kian,2016-02-28,2026-04-02,=1+1 <b>tired</b>,,\n"
-    "W3,Tranter,Lacey,2019-06-30,2026-04-03,Asked for seconds.,,\n"
-    "W4,Nobody,Known,2015-01-01,2026-04-03,Seen at the gate.,,\n"
-    "W5,Hobday,Kian,2016-02-28,31/02/2026,Tired.,,\n"
-)
-
-
-@pytest.fixture
-def place(db):
-    here = builders.place()
-    here.worker("lead", "Claire Whitmore", agency="school", role=Role.SAFEGUARDING_LEAD)
-    here.worker("other", "Ann Other", agency="school", role=Role.SAFEGUARDING_LEAD)
-    here.worker("teacher", "Tom Teacher", agency="school")
-    here.worker("visitor", "Sandra Obi", agency="health", deputy=True)
-    here.worker("nurse", "Tendai Moyo", agency="health")
-    here.worker("support", "Pauline Skerry", agency="school", role=Role.BUSINESS_SUPPORT)
-    here.worker("manager", "Marian Teale", agency="hub", team="desk", role=Role.HUB_MANAGER)
-    manager = here.actor("manager")
-    with acting_as(manager, AT - timedelta(days=900)):
-        for forename, surname, born, restricted in (
-            ("Kian", "Hobday", date(2016, 2, 28), False),
-            ("Lacey", "Tranter", date(2019, 6, 30), False),
-            ("Jayce", "Whittle", date(2017, 10, 12), True),
-        ):
-            people.register(
-                kind="child", forename=forename, surname=surname, dob=born, restricted=restricted,
-                by=manager, at=AT - timedelta(days=900),
-            )  # fmt: skip
-    return here
-
-
-@pytest.fixture
-def bring(place):
-    def go(text=LIST, who="lead", at=AT, *, whole=True):
-        by = place.actor(who)
-        with acting_as(by, at):
-            arrival = actions.put_down(name="worries.csv", content=text.encode(), by=by, at=at)
-            arrival = actions.preview(arrival_id=arrival.id, by=by, at=at)
-            if whole:
-                actions.begin(arrival_id=arrival.id, by=by, at=at)
-                arrival = actions.bring_in(arrival_id=arrival.id, by=by, at=at)
-        return arrival
-
-    return go
-
-
-def states(place, arrival, who="lead", at=AT):
-    with acting_as(place.actor(who), at):
-        return {r.line: r.state for r in queries.rows(arrival)}
+from tests.integration.arrivals.conftest import AT, HEAD, LIST, states
 
 
 def test_a_preview_writes_nothing_and_says_what_would_be(place, bring, owner_db):
     arrival = bring(whole=False)
-    assert states(place, arrival) == {2: "new", 3: "new", 4: "new", 5: "ask", 6: "bad"}
+    assert states(place, arrival) == {2: "new", 3: "new", 4: "new", 5: "nobody", 6: "bad"}
     with owner_db():
         assert not Entry.objects.exists()
 

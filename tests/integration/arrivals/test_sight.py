@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from kithline.arrivals.models import ListRow
 from kithline.core.viewer import acting_as
-from tests.integration.arrivals.test_bringing_in import AT, bring, place  # noqa: F401
+from tests.integration.arrivals.conftest import AT
 
 REFUSED = [
     # who asks, what they ask, given the school's list (in the record) and somebody's id
@@ -35,7 +35,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("who", "sql"), REFUSED, ids=[f"{w}: {s[:45]}" for w, s in REFUSED])
-def test_the_database_refuses(place, bring, who, sql):  # noqa: F811
+def test_the_database_refuses(place, bring, who, sql):
     arrival = bring()
     with acting_as(place.actor(who), AT), pytest.raises(ProgrammingError):
         with transaction.atomic(), connection.cursor() as cursor:
@@ -43,7 +43,7 @@ def test_the_database_refuses(place, bring, who, sql):  # noqa: F811
 
 
 @pytest.mark.parametrize("who", ["teacher", "visitor", "manager"])
-def test_nobody_else_puts_a_row_into_a_list(place, bring, who):  # noqa: F811
+def test_nobody_else_puts_a_row_into_a_list(place, bring, who):
     arrival = bring(whole=False)
     with (
         acting_as(place.actor(who), AT),
@@ -56,7 +56,7 @@ def test_nobody_else_puts_a_row_into_a_list(place, bring, who):  # noqa: F811
             ).save(force_insert=True)  # fmt: skip
 
 
-def test_nobody_restricted_is_let_in_by_a_list(place, bring, owner_db):  # noqa: F811
+def test_nobody_restricted_is_let_in_by_a_list(place, bring, owner_db):
     """Even where a row names them: the grant leaves out who is restricted."""
     arrival = bring(whole=False)
     with owner_db() as cursor:
