@@ -73,7 +73,7 @@ EPISODES = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pathways", "0003_asked_once"),
+        ("pathways", "0004_all_that_names_a_person"),
         ("arrivals", "0003_built_on"),
         ("patterns", "0001_initial"),
         ("chronology", "0002_readings"),
