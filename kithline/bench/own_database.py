@@ -14,10 +14,21 @@ NAME = "kithline_bench"
 @contextlib.contextmanager
 def own_database(*, keep: bool = False, name: str = NAME) -> Iterator[database.Urls]:
     """Make the bench's database, migrated and empty, lead Django to it, and drop it afterwards."""
+    named = database.admin_url()
+    if named:
+        with _made(named, name, keep=keep) as own:
+            yield own
+        return
+    with server.used(database.home()):  # a demonstration in the same folder may end meanwhile
+        with _made(server.start(database.home()).url(), name, keep=keep) as own:
+            yield own
+
+
+@contextlib.contextmanager
+def _made(admin: str, name: str, *, keep: bool) -> Iterator[database.Urls]:
     import django
     from django.core.management import call_command
 
-    admin = database.admin_url() or server.start(database.home()).url()
     database.prepare(admin)
     roles = database.role_names()
     before = {
@@ -41,8 +52,8 @@ def own_database(*, keep: bool = False, name: str = NAME) -> Iterator[database.U
         with database.as_role("app"):
             yield own
     finally:
-        for name, value in before.items():
-            os.environ.pop(name, None) if value is None else os.environ.update({name: value})
+        for key, value in before.items():
+            os.environ.pop(key, None) if value is None else os.environ.update({key: value})
         if not keep:
             with database.maintenance(admin) as connection:
                 database.drop_database(connection, name)

@@ -48,10 +48,12 @@ def _database() -> Iterator[str]:
         yield named
         return
     try:
-        yield server.start(database.home()).url()
+        with server.used(database.home()):
+            yield server.start(database.home()).url()
     finally:
         with _undisturbed():
-            server.stop(database.home())
+            if not server.stop_unused(database.home()):
+                print("\nPostgreSQL goes on: another command uses it. kithline stop ends it.")
             print("\nStopped. The demonstration is kept: make demo starts it again.", flush=True)
 
 

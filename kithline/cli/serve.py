@@ -23,8 +23,14 @@ def register(subparsers: Any) -> None:
 
 def serve(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl-C. The database must be prepared and migrated."""
-    if database_command.own():
+    if not database_command.own():
+        return _serve(arguments)
+    with server.used(database.home()):
         database.prepare(server.start(database.home()).url())
+        return _serve(arguments)
+
+
+def _serve(arguments: argparse.Namespace) -> int:
     database.refuse_unsafe_role()
     refuse_unmigrated()
     _static.collect()

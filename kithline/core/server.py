@@ -116,6 +116,33 @@ def stop(home: Path) -> bool:
         return ran
 
 
+@contextlib.contextmanager
+def used(home: Path) -> Iterator[None]:
+    """Keep the server of ``home`` from being stopped by the end of another command that used it.
+
+    Whoever uses it holds one file together with the others; a process that dies lets go of it.
+    """
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(home / "server.use", "w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_SH)  # waits while somebody stops it
+        try:
+            yield
+        finally:
+            fcntl.flock(handle, fcntl.LOCK_UN)  # for forks that hold the same file, too
+
+
+def stop_unused(home: Path) -> bool:
+    """Stop the server of ``home`` unless another command uses it; say whether nobody did."""
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open(home / "server.use", "w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        stop(home)
+        return True
+
+
 def _end(server: Server) -> None:
     """Stop what runs on the data, and whatever a killed server left behind."""
     if _live_pid(server) is not None:

@@ -126,6 +126,16 @@ def test_a_taken_port_is_passed_over(home, running):
         assert answers(again)
 
 
+def test_it_goes_on_while_another_command_uses_it(home, running):
+    with server.used(home):
+        with server.used(home):
+            pass
+        assert not server.stop_unused(home)
+        assert answers(running)
+    assert server.stop_unused(home)
+    assert server.running(home) is None
+
+
 def test_remove_deletes_the_data(tmp_path):
     one = server.start(tmp_path, durable=False)
     server.remove(tmp_path)
