@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from kithline.frameworks import rules, searching
@@ -19,9 +19,7 @@ from kithline.web.child.words import clock_time, day_of, near_day
 from kithline.web.components import Pick, PickLevel
 from kithline.web.frameworks import picture, presenters
 from kithline.web.frameworks.level_form import Mark, Sent, answer_name
-
-if TYPE_CHECKING:
-    from kithline.web.frameworks.level import Work
+from kithline.web.frameworks.level_work import Work
 
 COLUMNS = (
     (str(Column.WELL), "Going well", "Going well"),
