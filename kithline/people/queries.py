@@ -14,6 +14,7 @@ from kithline.core.actor import Actor
 from kithline.people import names
 from kithline.people.enums import Kinship
 from kithline.people.finding import Candidate, SearchFor, Service, search
+from kithline.people.models import Person
 
 __all__ = [
     "Candidate",
@@ -113,6 +114,11 @@ def know_of(ids: Iterable[UUID], viewer: Actor | None) -> dict[UUID, KnowOf]:
             unborn=unborn,
         )
     return found
+
+
+def readable(ids: Iterable[UUID]) -> set[UUID]:
+    """Return the people among ``ids`` whose record the transaction's viewer may open: one statement."""
+    return set(Person.objects.filter(id__in=list(ids)).values_list("id", flat=True))
 
 
 def known(ids: Iterable[UUID]) -> set[UUID]:

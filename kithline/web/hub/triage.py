@@ -47,6 +47,7 @@ class Who:
     given: str
     match: Match | None = None
     is_person: str = ""  # the name of the record matched
+    href: str = ""  # where it is read, if the viewer may
     candidates: list[components.Match] = field(default_factory=list)
     shown: str = ""  # the ids of the candidates shown, so that "make new" follows a look
     too_few: str = ""
@@ -196,6 +197,7 @@ class Page:
     clocks: list[Obligation]
     queue: queue.Queue
     framework: Framework
+    readable: set[UUID] = field(default_factory=set)
 
 
 def gather(viewer: Actor, contact: Contact, at: datetime) -> Page:
@@ -220,6 +222,7 @@ def gather(viewer: Actor, contact: Contact, at: datetime) -> Page:
         contact=contact, triage=found, whos=[], open_to=[], linked=[], earlier=earlier,
         known=known, spells=spells, clocks=waiting.clocks.get(contact.id, []), queue=waiting,
         framework=reads.framework_of(viewer, contact),
+        readable=people.readable(ids) if ids else set(),
     )  # fmt: skip
     page.whos = [_who(page, named) for named in [*found.children, *found.adults]]
     page.open_to = [_open_to(page, named, at) for named in found.children]
@@ -238,6 +241,7 @@ def _who(page: Page, named: Named) -> Who:
     return Who(
         named=named, called=called(named), given=given(named), match=match,
         is_person=f"{person.name}, {person.born_text}" if person else "a record",
+        href=f"/child/{match.person_id}/" if match and match.person_id in page.readable else "",
         undone=[m for m in found.undone if m.named_id == named.id],
     )  # fmt: skip
 
@@ -262,6 +266,8 @@ def _open_to(page: Page, named: Named, at: datetime) -> OpenTo:
     shown = name[:1].upper() + name[1:]
     if match is None:
         return OpenTo(f"{shown}: not matched yet", "Say first who this is.")
+    if match.person_id not in page.readable:
+        return OpenTo(f"{shown}: not shown", "This record is not open to you now.")
     spells = page.spells.get(match.person_id, [])
     href = f"/child/{match.person_id}/"
     if not spells:
@@ -383,7 +389,8 @@ def urgency(page: Page, viewer: Actor, at: datetime) -> Urgency | None:
     calendar = page.queue.calendars[(shown.partnership_id, shown.owner_team_id)]
     said = wording.words(shown, at, viewer, calendar=calendar, name=queue.both(page.contact))
     hours = None
-    left = f"{said.when}, {said.due}." if said.due else f"{said.when}."
+    told_when = said.when.startswith("Late since")  # the same day would stand there twice
+    left = f"{said.when}." if told_when or not said.due else f"{said.when}, {said.due}."
     if graded is not None and graded.timed:
         used = wording.hours_used(graded, at, calendar)
         hours = Hours(

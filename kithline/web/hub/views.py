@@ -29,7 +29,6 @@ from kithline.web.components import FilterItem
 from kithline.web.front import words
 from kithline.web.hub import forms, presenters, queue, reads, triage
 from kithline.web.pages import Request, page
-from kithline.web.patterns import presenters as patterns
 
 DRAFT = "proposal"
 TRIAGE, SEE = Permission.TRIAGE, Permission.SEE_HUB
@@ -133,26 +132,8 @@ def show(
         "problems": presenters.problems(grade, proposal, answer, who, problem, page_),
         "draft_url": f"/hub/contact/{contact.id}/propose/keep",
         "indicators": presenters.indicator_links(page_, level),
-        "asks_of": _asks_of(page_, actor, at),
     }
     return TemplateResponse(request, "hub/contact.html", context)
-
-
-def _asks_of(page_: triage.Page, actor: Actor, at: datetime) -> list[patterns.Top]:
-    """Return what the records of the matched children ask.
-
-    Nothing is read while nobody is matched; once it is proposed only the way to it stands there.
-    """
-    matched = {
-        page_.triage.matches[c.id].person_id: queue.called(c)
-        for c in page_.triage.children
-        if c.id in page_.triage.matches
-    }
-    if not matched:
-        return []
-    if page_.contact.handling.stage not in (Stage.NEW, Stage.TRIAGE):
-        return [patterns.way_to(person, called) for person, called in matched.items()]
-    return patterns.tops(actor, list(matched), at)
 
 
 def _lengths(contact: Contact, at: datetime) -> dict[str, str]:

@@ -95,13 +95,6 @@ def top(viewer: Actor, person_id: UUID, at: datetime, *, opened: bool = True) ->
     return _top(person_id, asked) if asked else None
 
 
-def tops(viewer: Actor, person_ids: Sequence[UUID], at: datetime) -> list[Top]:
-    """Return the same of several children whom the viewer may read: one statement for all."""
-    found = queries.asked_of_many(viewer, person_ids, at)
-    shown = [_top(p, found[p]) for p in dict.fromkeys(person_ids) if p in found]
-    return [each for each in shown if each is not None]
-
-
 def news_of(viewer: Actor, person_ids: Sequence[UUID], at: datetime) -> list[Top]:
     """Return the open questions of children that rest on something written lately: one statement."""
     found = queries.asked_of_many(viewer, person_ids[:MOST_CHILDREN], at)
@@ -120,11 +113,6 @@ def news_of(viewer: Actor, person_ids: Sequence[UUID], at: datetime) -> list[Top
                 Top(asked.history.child.name, asks, home(person), len(asked.open) > len(new))
             )
     return shown
-
-
-def way_to(person_id: UUID, called: str) -> Top:
-    """Return the way to a child's questions alone; nothing is read."""
-    return Top(child=called, questions=(), href=home(person_id), more=False)
 
 
 def _top(person_id: UUID, asked: Asked) -> Top | None:
