@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from kithline.agencies.models import Partnership, Worker
 from kithline.core import clock
 from kithline.demo import connections as connected
-from kithline.demo import contacts, families, histories, population, readings, tray
+from kithline.demo import contacts, families, histories, households, population, readings, tray
 from kithline.demo.offsets import Days
 from kithline.demo.world import PLACES, World, build_world
 
@@ -96,6 +96,7 @@ def build(at: datetime, *, people: int = POPULATION, say: bool = False) -> World
         steps.done(f"{len(found.ids)} people of {len(found.rows)} families")
         families.join_later(world, found, joining)
         families.follow_lives(world, found, begins, joining)
+        households.follow_households(world, found, begins)
         families.shut_out(world, found)
         steps.done("births and moves")
         histories.let_authors_in(world, found, history)

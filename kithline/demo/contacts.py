@@ -155,7 +155,13 @@ class Story:
             "danger": "called-999" if row["rag"] == "red" else "no",
             "restriction": row.get("restriction", ""),
         }
-        if not public:
+        if not public and "not_asked" in row:
+            sent |= {
+                "consent": "not-asked",
+                "consent_reason": row["not_asked"],
+                "consent_manager": row["spoke_with"],
+            }
+        elif not public:
             sent |= {
                 "consent": "agreed",
                 "consent_detail": "A parent, by telephone, before sending",
@@ -230,6 +236,8 @@ class Story:
         told = (("The parent spoken to", "parent", "told", ""),)
         if row["outcome"] == "prevent":
             told = (("The family", "parents", "not-told", "Prevent: not told at this time"),)
+        elif "not_asked" in row:
+            told = (("The family", "parents", "not-told", row["not_asked"]),)
         return Line(
             named=named,
             outcome=row["outcome"],

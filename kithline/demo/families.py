@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from kithline.access import actions as access
@@ -13,6 +13,7 @@ from kithline.access.enums import ExclusionReason, HolderKind, Level, Purpose
 from kithline.core.actor import Actor
 from kithline.core.ids import new_id
 from kithline.core.viewer import acting_as
+from kithline.demo.offsets import Days
 from kithline.demo.world import World, rows
 from kithline.people import actions as people
 from kithline.people.actions import OtherName
@@ -48,7 +49,9 @@ KIN = (
     ("brother", Kinship.SIBLING),
     ("man named once", Kinship.CONCERN),
 )
-RESTRICTED = {"F14", "F40", "F15"}  # whole records that answer "ask the hub"
+RESTRICTED = {"F14", "F15", "F40", "F53"}  # whole records that answer "ask the hub"
+NAMED_WORKERS = {"F04": ("c.baptiste", "n.rossi")}  # who may read where the family lives
+ADOPTED = "child, adopted"  # a record that ended with the order, and is joined to no other
 
 
 @dataclass
@@ -158,7 +161,7 @@ def _register(world: World, row: dict[str, str], family: str, by: Actor, at: dat
         # 1 January on papers says that the day is not known.
         dob_precision=Precision.YEAR if dob and "1 January" in row["notes"] else None,
         sex="U" if unborn else row["sex"] or "U",
-        restricted=family in RESTRICTED,
+        restricted=family in RESTRICTED or row["relation"] == ADOPTED,
         other_names=[] if unborn else others,
         nhs_number="" if unborn else row["nhs_number"],
         upn="" if unborn else row["upn"],
@@ -196,14 +199,13 @@ def _about(world: World, row: dict[str, str], found: Families, by: Actor, at: da
     starts = row["from_offset"].split("; ")
     ends = [e.strip() for e in row["to_offset"].split(";")] if row["to_offset"] else []
     for index, line in enumerate(addresses):
-        protected = line.startswith("Protected")
         start = days.day(starts[index]) if index < len(starts) and starts[index] else None
         end = days.day(ends[index]) if index < len(ends) and ends[index] else None
         if start and start > at.date():
             continue  # later moves are recorded on their day by ``move_house``
         if end and end > at.date():
             end = None
-        _move(person, line, start, end, protected, by, at)
+        _move(world, row, person, line, start, end, by, at)
     if "-C" in row["person_key"]:
         for code in (c for c in row["disability"].split(";") if c):
             _note(person, Trait.DISABILITY, code, by, at)
@@ -216,16 +218,43 @@ def _about(world: World, row: dict[str, str], found: Families, by: Actor, at: da
         _note(person, Trait.INTERPRETER, "yes", by, at)
 
 
-def _move(person: UUID, line: str, start, end, protected: bool, by: Actor, at: datetime) -> None:  # type: ignore[no-untyped-def]
+def is_protected(row: dict[str, str], line: str, start: date | None, days: Days) -> bool:
+    """Answer whether only named workers may read an address: of who fled, also every later one."""
+    if line.startswith("Protected"):
+        return True
+    begun = row["from_offset"].split("; ")
+    fled = [
+        days.day(s)
+        for a, s in zip(row["address"].split("; "), begun, strict=False)
+        if a.startswith("Protected") and s
+    ]
+    return "Current address protected" in row["notes"] and bool(fled and start and start > fled[0])
+
+
+def _move(
+    world: World,
+    row: dict[str, str],
+    person: UUID,
+    line: str,
+    start: date | None,
+    end: date | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    protected = is_protected(row, line, start, world.days)
+    named = NAMED_WORKERS.get(row["person_key"][:3], ())
     parts = line.rsplit(", ", 1)
     postcode = parts[1] if len(parts) == 2 and parts[1].startswith("ZZ") else ""
     people.move_address(
         person_id=person,
-        lines="Address held back" if protected else (parts[0] if postcode else line),
+        lines="Address held back"
+        if line.startswith("Protected")
+        else (parts[0] if postcode else line),
         postcode=postcode,
         starts_on=start,
         ends_on=end,
         protected=protected,
+        readers=[*by.holders, *(world.actor(who, "tessenham").own_post for who in named)],
         source="agencies' lists",
         by=by,
         at=at,
@@ -270,6 +299,8 @@ def _relate(
             for child in named_in(part) or found.children(family):
                 if child not in found.ids or not new & {child, row["person_key"]}:
                     continue
+                if found.row(child)["relation"] == ADOPTED:
+                    continue
                 people.relate(
                     person_id=found.ids[row["person_key"]],
                     other_id=found.ids[child],
@@ -286,6 +317,8 @@ def _relate(
             if not new & {one, other}:
                 continue
             text = found.row(one)["relation"] + found.row(other)["relation"]
+            if ADOPTED in text:
+                continue
             if family == "F06" or "half-" in text:
                 kind = Kinship.HALF_SIBLING
             else:
@@ -446,4 +479,4 @@ def _live(
             for adult, _ in _adults(found, family):
                 _hold(world, found, family, adult, {row["person_key"]}, manager, at)
             return
-        _move(person, line, world.days.day(offset), None, line.startswith("Protected"), manager, at)
+        _move(world, row, person, line, world.days.day(offset), None, manager, at)

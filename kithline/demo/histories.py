@@ -21,6 +21,7 @@ from kithline.record.rules import Detail, Happened, Presence, Words
 
 # Agencies whose workers know the child every day: they read as well as add.
 DAILY = {"CLP", "WER", "STA", "FAL", "BOB", "SKB"}
+STAYS = timedelta(days=90)  # after its last word of a child, who is on no roll of a school any more
 DAILY_WORKERS = {"s.obi", "j.cragg"}
 NOT_DAILY = {"a.dunstan"}
 AT_ANY_HOUR = {"POL", "EHT", "COP"}
@@ -73,12 +74,16 @@ def let_authors_in(world: World, families: Families, history: list[dict[str, str
     A police officer, a surgery or a landlord adds what they learn and reads only their own.
     """
     wanted: dict[tuple[str, str, str], tuple[datetime, set[str]]] = {}
+    last: dict[tuple[str, str], datetime] = {}
     for row in history:
         at = written_at(world, row)
         place = place_of(world, families, row, at)
         whose = (row["author"], place, row["agency"])
         first, keys = wanted.get(whose, (at, set()))
         wanted[whose] = (min(first, at), keys | set(row["about"].split(";")))
+        for key in row["about"].split(";"):
+            said = (row["agency"], key)
+            last[said] = max(last.get(said, at), at)
     for (author, place, agency), (first, keys) in wanted.items():
         actor = world.actor(author, place)
         reads = (agency in DAILY and author not in NOT_DAILY) or author in DAILY_WORKERS
@@ -88,6 +93,7 @@ def let_authors_in(world: World, families: Families, history: list[dict[str, str
             for key in sorted(keys):
                 if key not in families.ids:
                     continue
+                left = last[agency, key] + STAYS if agency in DAILY else world.days.built
                 access.give(
                     holder=actor.post_id,  # type: ignore[arg-type]
                     holder_kind=HolderKind.POST,
@@ -96,6 +102,7 @@ def let_authors_in(world: World, families: Families, history: list[dict[str, str
                     purpose=Purpose.UNIVERSAL,
                     source=("list", SETTING_UP),
                     reason="On the list of " + actor.agency_name,
+                    ends_at=left if left < world.days.built else None,
                     by=manager,
                     at=at,
                 )
