@@ -313,7 +313,7 @@ def entry(request: HttpRequest, person_id: UUID, entry_id: UUID) -> HttpResponse
             "written": "written" in request.GET,
             "amended": "amended" in request.GET,
             "reads": record.level >= Level.READ,
-            "link": story.subject_link(view),
+            "link": story.subject_link(record, view),
             "forms": Expander(short_forms(record.actor.partnership_id)),
             "files": file_rows(record.home, entry_id, view.attachments),
         },

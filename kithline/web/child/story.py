@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from kithline.agencies.permissions import Permission, can
 from kithline.record.enums import Confidence, DetailKind, Kind, Precision, Source
 from kithline.record.queries import AmendmentView, DetailView, EntryView, SaidView, VersionView
-from kithline.web import navigation
-from kithline.web.child.opening import SOMEBODY, Record, others
+from kithline.web.child.opening import Record, others
 from kithline.web.child.words import (
     clock_time,
     count,
@@ -103,14 +103,14 @@ def turn(record: Record, entry: EntryView) -> Turn:
         day=short_day(day_of(entry.happened_from)),
         text=text,
         quiet=quiet,
-        link=subject_link(entry),
+        link=subject_link(record, entry),
         anchor=f"e-{entry.id}",
     )
 
 
-def subject_link(entry: EntryView) -> Link | None:
-    """Return the link to what an entry tells of, where there is a page for it."""
-    if entry.subject_kind == "contact" and navigation.exists(f"/hub/contact/{SOMEBODY}/"):
+def subject_link(record: Record, entry: EntryView) -> Link | None:
+    """Return the link to what an entry tells of, where there is a page of it that the viewer may open."""
+    if entry.subject_kind == "contact" and can(record.actor, Permission.SEE_HUB):
         return Link("The worry and what was decided", f"/hub/contact/{entry.subject_id}/")
     return None
 

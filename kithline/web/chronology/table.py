@@ -48,6 +48,7 @@ class TableRow:
     kind: str
     title: str
     href: str
+    say: str  # where somebody's view of it is written; on the line of whom it is about alone
     parts: Sequence[Part]
     meant: Sequence[Meant]
     done: str
@@ -110,6 +111,8 @@ def row(
 ) -> TableRow:
     """Return one entry as a row."""
     record = line.record
+    about = {w.person_id for w in entry.about}
+    whose = next((p for p in (record.id, *line.people) if p in about), record.id)
     parts = [p for p in story.parts(record, entry) if p.kind not in ("impact", "done")]
     notes = [a for a in entry.amendments if a.note is not None]
     return TableRow(
@@ -122,7 +125,8 @@ def row(
         by=", ".join(x for x in (entry.author_name, entry.author_title, entry.agency_name) if x),
         kind=entry.kind_words,
         title=entry.heading,
-        href=f"{record.home}entry/{entry.id}/",
+        href=f"/child/{whose}/entry/{entry.id}/",
+        say=f"{line.home}otherwise/{entry.id}/" if whose == record.id else "",
         parts=parts,
         meant=meant(line, entry),
         done=entry.done,

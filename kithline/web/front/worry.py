@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from kithline.agencies.permissions import Permission
+from kithline.agencies.permissions import Permission, can
 from kithline.audit import actions as audit
 from kithline.audit.enums import Kind
 from kithline.core.errors import Invalid
@@ -50,11 +50,13 @@ def begin(request: Request) -> HttpResponse:
         presenters.fill_telephone(writing.answers, request.actor)
         writing.keep(_at(request))
         return redirect(writing.href("danger"))
+    may_log = can(request.actor, Permission.KEEP_WORRY_LOG)
     context = {
         "drafts": [(_href(d.key), title, d.saved_at) for d, title in drafts.listed(request.actor)],
         "worry": _worry(request, request.GET.get("worry", "")),
         "desk": presenters.desk_now(request.actor, _at(request)),
-        "back": "/worries/",
+        "may_log": may_log,
+        "back": "/worries/" if may_log else "/my-day",
     }
     return TemplateResponse(request, "front/begin.html", context)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from kithline.pathways import undo
 from kithline.people import queries as people
 from kithline.record import actions as record
 from kithline.record import queries as drafts
+from kithline.web.components import Step
 from kithline.web.front import words
 from kithline.web.hub import forms, presenters, queue, reads, triage
 from kithline.web.hub.views import decision_form, keep_typed
@@ -75,7 +77,14 @@ def decide(request: Request, contact_id: UUID) -> HttpResponse:
                                         page_),
         "unmatched": [w.called for w in page_.whos if w.match is None and w.named.role == "child"],
     }  # fmt: skip
+    context["steps"] = [_on_triage(s, contact_id) for s in context["steps"]]
     return TemplateResponse(request, "hub/decide.html", context)
+
+
+def _on_triage(step: Step, contact_id: UUID) -> Step:
+    """Return a step that leads to the triage page, but for what stands on this one."""
+    here = step.href in ("#sent", "#decide")
+    return step if here else replace(step, href=f"/hub/contact/{contact_id}/{step.href}")
 
 
 def _query(data: dict[str, Any]) -> QueryDict:
