@@ -18,6 +18,7 @@ from kithline.linkage.enums import Answer
 from kithline.linkage.models import Merge, Pair, Run, TrainedModel
 from kithline.linkage.weights import as_pack
 from kithline.packs import actions as packs
+from kithline.packs import catalogue, reading
 from kithline.packs.catalogue import Pack
 
 
@@ -87,6 +88,24 @@ def keep_run(
 
 
 @transaction.atomic
+def let_machine_merge(
+    *, partnership_id: UUID, may: bool, reason: str, by: Actor, at: datetime
+) -> Pack:
+    """Let the machine make one record of two where it is certain, or let it no more, with who decided it."""
+    permissions.check_machine(by)
+    said = rules.reason(reason)
+    shipped = catalogue.find("matching", "machine")
+    if shipped is None:
+        raise LookupError("packs/matching/machine.yaml is missing")
+    content: dict[str, Any] = reading.plain(shipped.content)
+    # Found as the newest of the place: a version by the moment.
+    content |= {"version": f"{at:%Y.%m.%d.%H%M%S}", "merges": may, "reason": said}
+    pack = catalogue.from_content(content)
+    packs.bring_in(pack=pack, partnership_id=partnership_id, by=by, at=at)
+    return pack
+
+
+@transaction.atomic
 def answer(*, pair: Pair, what: Answer | str, reason: str, by: Actor, at: datetime) -> Pair:
     """Say that two records are two people, or that it cannot be said yet. "One person" is a merge."""
     permissions.check_review(by)
@@ -121,24 +140,52 @@ def settle(*, pair: Pair, what: Answer | str, reason: str, by: Actor, at: dateti
 @transaction.atomic
 def open_merge(
     *, kept_id: UUID, merged_id: UUID, reason: str, by: Actor, at: datetime,
-    evidence: list[dict[str, Any]] | None = None,
+    evidence: list[dict[str, Any]] | None = None, run: Run | None = None,
 ) -> Merge:  # fmt: skip
-    """Write down that two records become one; what hangs on them is moved by the pathway."""
-    permissions.check_merge(by)
+    """Write down that two records become one; what hangs on them is moved by the pathway.
+
+    With ``run`` the machine merges what that run found certain.
+    """
+    if run is None:
+        permissions.check_merge(by)
+    else:
+        permissions.check_machine(by)
     if kept_id == merged_id:
         raise Invalid({"kept": "Those are one record already."})
     if Merge.objects.filter(merged_id__in=[kept_id, merged_id], undone_at__isnull=True).exists():
         raise Invalid({"kept": "One of these is read in another record already. Open that one."})
     merge = Merge(
-        partnership_id=by.partnership_id, kept_id=kept_id, merged_id=merged_id,
+        partnership_id=by.partnership_id, kept_id=kept_id, merged_id=merged_id, run=run,
         reason=rules.reason(reason), evidence=evidence or [], at=at, by_post=by.post_id, by_name=by.name,
+        by_machine=run is not None,
     )  # fmt: skip
     Merge.objects.bulk_create([merge])
+    detail = {"kept": str(kept_id), "merged": str(merged_id)}
+    if run is not None:
+        detail |= {"run": str(run.id), "by": "machine"}
     for person_id in (kept_id, merged_id):
         audit.note(
             verb="made one record of two", by=by, at=at, subject=("merge", merge.id),
-            person_id=person_id, detail={"kept": str(kept_id), "merged": str(merged_id)},
+            person_id=person_id, detail=detail,
         )  # fmt: skip
+    return merge
+
+
+@transaction.atomic
+def let_stand(*, merge: Merge, by: Actor, at: datetime) -> Merge:
+    """Say of a merge by machine that a person has looked and lets it stand."""
+    permissions.check_merge(by)
+    if not merge.by_machine or merge.undone_at is not None or merge.looked_at is not None:
+        raise Invalid("Somebody has looked at this already.")
+    Merge.objects.filter(id=merge.id).update(
+        looked_at=at, looked_by=by.post_id, looked_by_name=by.name
+    )
+    for person_id in (merge.kept_id, merge.merged_id):
+        audit.note(
+            verb="looked at a merge by machine and let it stand", by=by, at=at,
+            subject=("merge", merge.id), person_id=person_id,
+        )  # fmt: skip
+    merge.looked_at, merge.looked_by, merge.looked_by_name = at, by.post_id, by.name
     return merge
 
 

@@ -114,6 +114,7 @@ class Merge(Row):
     merged = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merged_by")
     reason = models.CharField(max_length=500)
     by_machine = models.BooleanField(default=False)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, null=True, related_name="merges")
     evidence = models.JSONField(default=list)
     at = models.DateTimeField()
     by_post = models.UUIDField(null=True)
@@ -122,10 +123,14 @@ class Merge(Row):
     undone_by = models.UUIDField(null=True)
     undone_by_name = models.CharField(max_length=120, blank=True)
     undone_reason = models.CharField(max_length=500, blank=True)
+    # Of a merge by machine: a person has looked, and lets it stand.
+    looked_at = models.DateTimeField(null=True)
+    looked_by = models.UUIDField(null=True)
+    looked_by_name = models.CharField(max_length=120, blank=True)
 
     privacy = privacy(
-        none="id partnership by_machine at undone_at",
-        personal="kept merged by_post by_name undone_by undone_by_name",
+        none="id partnership by_machine run at undone_at looked_at",
+        personal="kept merged by_post by_name undone_by undone_by_name looked_by looked_by_name",
         special="evidence",
         free_text="reason undone_reason",
         retention="child record",
@@ -133,7 +138,14 @@ class Merge(Row):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["kept", "-at"], name="merge_by_kept")]
+        indexes = [
+            models.Index(fields=["kept", "-at"], name="merge_by_kept"),
+            models.Index(
+                fields=["partnership", "-at", "-id"],
+                condition=Q(by_machine=True, looked_at__isnull=True, undone_at__isnull=True),
+                name="merge_to_look_at",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["merged"], condition=Q(undone_at__isnull=True), name="merged_into_one"

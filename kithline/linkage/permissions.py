@@ -5,6 +5,7 @@ from __future__ import annotations
 from kithline.agencies import permissions as agencies
 from kithline.agencies.permissions import Permission
 from kithline.core.actor import Actor
+from kithline.core.errors import Refused
 
 
 def check_review(by: Actor | None) -> None:
@@ -20,3 +21,9 @@ def check_merge(by: Actor | None) -> None:
 def can_merge(by: Actor | None) -> bool:
     """Answer whether somebody may make one record of two."""
     return agencies.can(by, Permission.MERGE_RECORDS)
+
+
+def check_machine(by: Actor) -> None:
+    """Is it Kithline itself that acts: a command at the database, nobody in a post?"""
+    if by.role != "system" or by.post_id is not None:
+        raise Refused(by, "merge by machine", reason="not Kithline itself")

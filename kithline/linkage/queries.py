@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from kithline.core.actor import Actor
 from kithline.linkage import permissions
@@ -154,3 +154,26 @@ def said(partnership_id: UUID) -> dict[tuple[str, str], int]:
 def standing_merges(partnership_id: UUID) -> int:
     """Return how many merges of a place stand."""
     return Merge.objects.filter(partnership_id=partnership_id, undone_at__isnull=True).count()
+
+
+def by_machine(viewer: Actor, *, after: tuple[datetime, UUID] | None = None) -> list[Merge]:
+    """Return merges by machine at which nobody has looked, the newest first; one more than a page holds."""
+    permissions.check_merge(viewer)
+    found = _to_look_at(viewer.partnership_id)
+    if after is not None:
+        found = found.filter(Q(at__lt=after[0]) | Q(at=after[0], id__lt=after[1]))
+    return list(found.order_by("-at", "-id")[: PAGE + 1])
+
+
+def to_look_at(partnership_id: UUID) -> int:
+    """Return how many merges by machine of a place nobody has looked at."""
+    return _to_look_at(partnership_id).count()
+
+
+def _to_look_at(partnership_id: UUID) -> QuerySet[Merge]:
+    return Merge.objects.filter(
+        partnership_id=partnership_id,
+        by_machine=True,
+        looked_at__isnull=True,
+        undone_at__isnull=True,
+    )

@@ -17,7 +17,7 @@ from kithline.core.errors import Invalid, Refused
 from kithline.episodes.models import Spell
 from kithline.linkage import actions as linkage
 from kithline.linkage.enums import Answer
-from kithline.linkage.models import Merge, Pair
+from kithline.linkage.models import Merge, Pair, Run
 from kithline.people.models import Relationship
 
 
@@ -47,16 +47,19 @@ def merge(
     by: Actor,
     at: datetime,
     pair: Pair | None = None,
+    run: Run | None = None,
+    evidence: list[dict[str, Any]] | None = None,
 ) -> Merged:
     """Read two records as one from now on. Nothing is lost: see ``unmerge``.
 
     Entries are linked to the kept person beside the other; the rest moves, with a ledger. The merged
-    record is found no more, and its address leads to the kept one.
+    record is found no more, and its address leads to the kept one. With ``run`` it is the machine that
+    merges (``certain``): then the database itself looks whether anything speaks against it.
     """
     _check(kept_id, merged_id)
     made = linkage.open_merge(
-        kept_id=kept_id, merged_id=merged_id, reason=reason, by=by, at=at,
-        evidence=pair.evidence if pair else None,
+        kept_id=kept_id, merged_id=merged_id, reason=reason, by=by, at=at, run=run,
+        evidence=pair.evidence if pair else evidence,
     )  # fmt: skip
     rows = _call(by, "make one record of two", kept_id, "SELECT * FROM pathways_merge(%s)", made.id)
     found = {(what, table): count for what, table, count in rows}

@@ -80,6 +80,43 @@ def match(pair: Pair) -> Match:
     )  # fmt: skip
 
 
+def agreed(merge: Merge) -> Match | None:
+    """Return what agreed when two records were made one, each with its weight; None where it is not kept."""
+    if not merge.evidence:
+        return None
+    reasons = [Reason(e["sign"], e["words"], e["weight"]) for e in merge.evidence]
+    return Match(value="", name="What agreed", reasons=reasons)
+
+
+@dataclass(frozen=True)
+class MachineLine:
+    """A merge by machine that nobody has looked at."""
+
+    href: str
+    kept: str
+    born: str
+    merged: str
+    when: str
+    reason: str
+
+
+def machine_lines(viewer: Actor, merges: list[Merge]) -> list[MachineLine]:
+    """Return the rows of the list, with what agreed."""
+    known = people.know_of([i for m in merges for i in (m.kept_id, m.merged_id)], viewer)
+    return [
+        MachineLine(
+            href=f"/hub/matches/merge/{m.id}/",
+            kept=known[m.kept_id].name,
+            born=known[m.kept_id].born_text,
+            merged=known[m.merged_id].name,
+            when=_day(m.at),
+            reason=m.reason,
+        )
+        for m in merges
+        if m.kept_id in known and m.merged_id in known
+    ]
+
+
 HEAD = ("What", "Older record", "Newer record")
 
 
@@ -161,6 +198,7 @@ class Told:
     who: str
     reason: str
     undone: str
+    looked: str = ""
 
 
 def told(merge: Merge) -> Told:
@@ -170,8 +208,16 @@ def told(merge: Merge) -> Told:
         undone = (
             f"Undone on {_day(merge.undone_at)} by {merge.undone_by_name}: {merge.undone_reason}"
         )
+    looked = ""
+    if merge.looked_at:
+        looked = f"{merge.looked_by_name} looked at it on {_day(merge.looked_at)} and let it stand"
     return Told(
-        f"/hub/matches/merge/{merge.id}/", _day(merge.at), merge.by_name, merge.reason, undone
+        f"/hub/matches/merge/{merge.id}/",
+        _day(merge.at),
+        merge.by_name,
+        merge.reason,
+        undone,
+        looked,
     )
 
 

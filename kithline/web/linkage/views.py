@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -58,8 +59,39 @@ def waiting(request: Request) -> HttpResponse:
             older=older, newer_text="From the start", older_text="Further",
         ),
         "settled": request.GET.get("settled") == "1",
+        "to_look_at": queries.to_look_at(actor.partnership_id) if permissions.can_merge(actor) else 0,
     }  # fmt: skip
     return TemplateResponse(request, "linkage/waiting.html", context)
+
+
+@page(MERGE, methods=("GET",))
+def by_machine(request: Request) -> HttpResponse:
+    """Records that the machine made one and nobody has looked at, the newest first, paged by key."""
+    actor = _actor(request)
+    found = queries.by_machine(actor, after=_after_merge(request.GET.get("after", "")))
+    shown = found[: queries.PAGE]
+    last = shown[-1] if len(found) > len(shown) else None
+    context = {
+        "lines": presenters.machine_lines(actor, shown),
+        "count": queries.to_look_at(actor.partnership_id),
+        "stands": request.GET.get("stands") == "1",
+        "pages": Pages(
+            newer="/hub/matches/machine/" if "after" in request.GET else "",
+            older=f"/hub/matches/machine/?after={last.at.timestamp()}_{last.id}" if last else "",
+            newer_text="From the start", older_text="Further",
+        ),
+    }  # fmt: skip
+    return TemplateResponse(request, "linkage/machine.html", context)
+
+
+@page(MERGE, methods=("POST",))
+def stands(request: Request, merge_id: UUID) -> HttpResponse:
+    """Say of a merge by machine that it is one person; who looked meanwhile has said so already."""
+    actor = _actor(request)
+    found = _merge(actor, merge_id)
+    if found.looked_at is None and found.undone_at is None:
+        actions.let_stand(merge=found, by=actor, at=_moment(request))
+    return redirect("/hub/matches/machine/?stands=1")
 
 
 @page(REVIEW)
@@ -117,7 +149,8 @@ def merged(request: Request, merge_id: UUID) -> HttpResponse:
     found = _merge(actor, merge_id)
     names = people.know_of([found.kept_id, found.merged_id], actor)
     context = {
-        "merge": found, "told": presenters.told(found),
+        "merge": found, "told": presenters.told(found), "match": presenters.agreed(found),
+        "look": found.by_machine and found.looked_at is None and found.undone_at is None,
         "kept": names.get(found.kept_id), "merged": names.get(found.merged_id),
         "moved": presenters.moved(queries.moves(merge_id)),
     }  # fmt: skip
@@ -170,6 +203,15 @@ def _after(key: str) -> tuple[float, UUID] | None:
     try:
         return float(place), UUID(id_)
     except ValueError:
+        return None
+
+
+def _after_merge(key: str) -> tuple[datetime, UUID] | None:
+    """Read the key of the last merge of the page before; None for anything else."""
+    found = _after(key)
+    try:
+        return (datetime.fromtimestamp(found[0], UTC), found[1]) if found else None
+    except (ValueError, OverflowError, OSError):
         return None
 
 

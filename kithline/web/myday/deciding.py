@@ -12,7 +12,9 @@ from kithline.episodes import queries as episodes
 from kithline.frontdoor import queries as frontdoor
 from kithline.frontdoor.enums import Stage
 from kithline.frontdoor.models import Contact
+from kithline.linkage import queries as linkage
 from kithline.people import names
+from kithline.people.queries import know_of
 from kithline.web.child.words import joined, lower_first, recently
 from kithline.web.components import Link
 from kithline.web.hub import queue
@@ -53,6 +55,8 @@ def deciding(viewer: Actor, at: datetime) -> list[Deciding]:
         found.append(proposals(viewer, at))
     if can(viewer, Permission.SEE_HUB):
         found.append(at_desk(viewer, at))
+    if can(viewer, Permission.MERGE_RECORDS):
+        found.append(made_one(viewer, at))
     if can(viewer, Permission.ALLOCATE):
         found.append(without_worker(viewer, at))
     if can(viewer, Permission.DECIDE_WORRY_LOG):
@@ -130,6 +134,26 @@ def _children(contact: Contact) -> str:
     called = [n.forename or ("the baby" if n.expected_on else "a child") for n in named]
     shown = joined(called) or "A worry"
     return shown[:1].upper() + shown[1:]
+
+
+def made_one(viewer: Actor, at: datetime) -> Deciding:
+    """Records that the machine made one, which nobody has looked at."""
+    rows = linkage.by_machine(viewer)
+    known = know_of([m.kept_id for m in rows[:10]], viewer)
+    return Deciding(
+        "Records made one by machine, to be looked at",
+        [
+            Waits(
+                known[m.kept_id].name,
+                f"/hub/matches/merge/{m.id}/",
+                f"made one {recently(m.at, at)}",
+            )
+            for m in rows[:10]
+            if m.kept_id in known
+        ],
+        len(rows) - 10,
+        Link("All that were made one by machine", "/hub/matches/machine/"),
+    )
 
 
 def without_worker(viewer: Actor, at: datetime) -> Deciding:

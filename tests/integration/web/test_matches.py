@@ -8,6 +8,7 @@ from kithline.core import clock
 from kithline.core.viewer import acting_as
 from kithline.linkage import actions, rules
 from kithline.linkage.models import Merge, Pair
+from tests.integration.pathways.test_by_machine import NUMBER, Two
 from tests.integration.pathways.test_merge import house  # noqa: F401
 from tests.integration.web.izzy import NOW
 
@@ -114,3 +115,27 @@ def test_nobody_else_finds_these_pages(asked, who):
 )
 def test_whatever_stands_in_the_address_is_answered(asked, query):
     assert asked.client("devon").get(f"/hub/matches/?{query}").status_code in (200, 400)
+
+
+def test_what_the_machine_made_one_waits_for_a_person_who_lets_it_stand_or_undoes_it(db, owner_db):
+    two = Two(owner_db)
+    two.switch()
+    two.go(at=clock.now())
+    with owner_db():
+        merge = Merge.objects.get()
+    client, address = two.house.client("amina"), f"/hub/matches/merge/{merge.id}/"
+    assert "Made one by machine, to be looked at: 1" in client.get("/hub/matches/").content.decode()
+    assert address in client.get("/my-day").content.decode()
+    assert address in client.get("/hub/matches/machine/").content.decode()
+    page = client.get(address).content.decode()
+    assert "NHS number" in page and "They are one person" in page and NUMBER not in page
+    assert client.get(f"{address}undo/").status_code == 200
+    assert client.get("/hub/matches/machine/?after=nan_x").status_code == 200
+    assert two.house.client("devon").get("/hub/matches/machine/").status_code != 200
+    assert client.get(f"{address}stands/").status_code == 405
+    for _ in range(2):  # a second click says the same
+        assert client.post(f"{address}stands/").url == "/hub/matches/machine/?stands=1"
+    assert address not in client.get("/hub/matches/machine/").content.decode()
+    page = client.get(address).content.decode()
+    assert "and let it stand" in page and "They are one person" not in page
+    assert client.post(f"{address}undo/", {"reason": "Cousins."}).url == address

@@ -1,4 +1,4 @@
-"""``kithline match``: learn from a place's people, compare all of them, say what waits."""
+"""``kithline match``: learn from a place's people, compare all of them, merge what is certain, report."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FEWEST = 500  # people; fewer show too little of how records differ
 
 
 def register(subparsers: Any) -> None:
-    """Add ``kithline match train|run|report``."""
+    """Add ``kithline match train|run|machine|list|report|weights``."""
     text = "find records that may be of one person (needs requirements/linkage.txt)"
     parser = subparsers.add_parser("match", help=text, description=text)
     commands = parser.add_subparsers(title="commands", metavar="", required=True)
@@ -26,6 +26,19 @@ def register(subparsers: Any) -> None:
     text = "compare the people of a place by the last model; what may be one person waits at /hub/matches/"
     run = commands.add_parser("run", help=text, description=text)
     run.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    text = (
+        "make one record of two where a number with a check digit and the date of birth agree and nothing"
+        " speaks against it; only where the partnership has switched it on (kithline match machine)"
+    )
+    run.add_argument("--merge-certain", action="store_true", help=text)
+    text = (
+        "whether the machine may make one record of two: off, unless a partnership switches it on"
+    )
+    machine = commands.add_parser("machine", help=text, description=text)
+    which = machine.add_mutually_exclusive_group()
+    which.add_argument("--on", action="store_true", help="from now on it may")
+    which.add_argument("--off", action="store_true", help="from now on it may not")
+    machine.add_argument("--reason", default="", help="who decided it, and why")
     text = (
         "who the rows of an agency's list may be: a CSV file in, CSV lines out; nothing is written"
     )
@@ -40,6 +53,7 @@ def register(subparsers: Any) -> None:
     for command, call in (
         (train, _train),
         (run, _run),
+        (machine, _machine),
         (list_, _list),
         (report, _report),
         (weights, _weights),
@@ -79,7 +93,10 @@ def _run(arguments: argparse.Namespace) -> int:
 
     with _as_owner(arguments) as (place, by, at):
         from kithline.linkage import actions, finding, queries, reading, rules
+        from kithline.pathways import certain
 
+        if arguments.merge_certain:
+            certain.check_on(place)
         model = queries.latest_model(place) or actions.keep_model(
             partnership_id=place, content=rules.shipped_model(), records=0, by=by, at=at
         )
@@ -92,6 +109,35 @@ def _run(arguments: argparse.Namespace) -> int:
             engine=arguments.engine, seconds=time.perf_counter() - began, pairs=pairs, by=by, at=at,
         )  # fmt: skip
         print(f"{people.num_rows:,} people compared in {run.seconds} s: {_bands(pairs)}.")
+        if arguments.merge_certain:
+            _merge_certain(run, by, at)
+    return 0
+
+
+def _merge_certain(run: Any, by: Any, at: datetime) -> None:
+    """Merge what is certain, and say of the rest why a person is asked."""
+    from kithline.core.viewer import acting_as
+    from kithline.pathways import certain
+
+    with acting_as(by, at):
+        done = certain.merge_certain(run=run, by=by, at=at)
+    print(
+        f"Made one by machine: {len(done.merged):,}; a person looks at each at /hub/matches/machine/."
+    )
+    for one, other, against in done.refused:
+        print(f"  left to a person: {one} and {other}: {'; '.join(against)}")
+
+
+def _machine(arguments: argparse.Namespace) -> int:
+    """Say whether the machine may merge, or switch it on or off."""
+    with _as_owner(arguments) as (place, by, at):
+        from kithline.linkage import actions, rules
+
+        if arguments.on or arguments.off:
+            actions.let_machine_merge(
+                partnership_id=place, may=arguments.on, reason=arguments.reason, by=by, at=at
+            )
+        print(f"Merging by machine is {'on' if rules.machine_may_merge(place) else 'off'}.")
     return 0
 
 
@@ -135,7 +181,10 @@ def _report(arguments: argparse.Namespace) -> int:
             )
         for (band, answer), count in queries.said(place).items():
             print(f"  {band:24} {answer:24} {count:,}")
-        print(f"Records made one: {queries.standing_merges(place):,}.")
+        print(
+            f"Records made one: {queries.standing_merges(place):,}; by machine and not looked at yet:"
+            f" {queries.to_look_at(place):,}."
+        )
     return 0
 
 

@@ -1,0 +1,102 @@
+"""Records made one by machine: a number with a check digit and the birth date agree, nothing speaks against.
+
+Only where the partnership has switched it on. Each is merged as a person would merge it, in the machine's
+name with its reasons and the run; a person looks at it afterwards. Whatever speaks against it leaves it to
+a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kithline.core.actor import Actor
+from kithline.core.errors import Invalid
+from kithline.linkage import permissions, rules
+from kithline.linkage.models import Run
+from kithline.pathways.merge import Merged, merge
+from kithline.people import matching
+
+REASON = "By machine: the {number} and the date of birth agree, and nothing speaks against it."
+OFF = (
+    "This partnership has not let the machine merge. To switch it on, type:"
+    ' kithline match machine --on --reason "who decided it, and why"'
+)
+
+
+@dataclass(frozen=True)
+class Certain:
+    """What came of it: merges, and for each pair left to a person why."""
+
+    merged: list[Merged] = field(default_factory=list)
+    refused: list[tuple[UUID, UUID, list[str]]] = field(default_factory=list)
+
+
+def check_on(partnership_id: UUID) -> None:
+    """Raise ``Invalid`` unless the partnership has switched merging by machine on."""
+    if not rules.machine_may_merge(partnership_id):
+        raise Invalid(OFF)
+
+
+def merge_certain(*, run: Run, by: Actor, at: datetime) -> Certain:
+    """Merge each pair that is certain; the older record is kept. Each stands or falls by itself."""
+    permissions.check_machine(by)
+    check_on(run.partnership_id)
+    done = Certain()
+    for older, newer in _pairs(run.partnership_id):
+        against = _against(older, newer)
+        if not against:
+            numbers = _numbers(older, newer)
+            try:
+                with transaction.atomic():
+                    done.merged.append(
+                        merge(
+                            kept_id=older, merged_id=newer, by=by, at=at, run=run,
+                            reason=REASON.format(number=" and the ".join(numbers.values())),
+                            evidence=_evidence(numbers),
+                        )
+                    )  # fmt: skip
+                continue
+            except Invalid:
+                against = ["work"]
+        done.refused.append((older, newer, [rules.AGAINST[code] for code in against]))
+    return done
+
+
+def _pairs(partnership_id: UUID) -> list[tuple[UUID, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM pathways_certain(%s)", [partnership_id])
+        return cursor.fetchall()
+
+
+def _against(older: UUID, newer: UUID) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pathways_against(%s, %s)", [older, newer])
+        row = cursor.fetchone()
+    return list(row[0]) if row else []
+
+
+def _numbers(older: UUID, newer: UUID) -> dict[str, str]:
+    """Return which numbers agree, with their words."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT a.scheme FROM pathways_number a JOIN pathways_number b"
+            " ON b.scheme = a.scheme AND b.value = a.value AND b.person_id = %s WHERE a.person_id = %s",
+            [newer, older],
+        )
+        return {scheme: matching.NUMBERS[scheme] for (scheme,) in sorted(cursor.fetchall())}
+
+
+def _evidence(numbers: dict[str, str]) -> list[dict[str, Any]]:
+    """Return what agreed as the page of a pair shows it: a line a fact, with its weight, no sum."""
+    steps = matching.weights().steps
+    number, dob = steps["number"][0], steps["dob"][0]
+    lines = [
+        {"fact": scheme, "sign": "same", "words": words, "weight": number.weight}
+        for scheme, words in numbers.items()
+    ]
+    return [*lines, {"fact": "dob", "sign": "same", "words": dob.words, "weight": dob.weight}]
