@@ -176,7 +176,7 @@ MERGE = (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pathways", "0004_all_that_names_a_person"),
+        ("pathways", "0005_rests_on"),
         ("linkage", "0003_by_machine"),
         ("people", "0006_merged"),
     ]
