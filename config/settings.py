@@ -178,6 +178,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 # Files attached to entries: how large one may be, and the virus scanner (clamd) that looks at them.
 KITHLINE_LARGEST_FILE_MB = int(os.environ.get("KITHLINE_LARGEST_FILE_MB") or 10)
 KITHLINE_CLAMD = os.environ.get("KITHLINE_CLAMD", "")
+# Papers: up to how many entries one is made while the page waits (a longer one by a job), and how many
+# entries a part of a long one holds at most.
+PAPER_AT_ONCE = number("KITHLINE_PAPER_AT_ONCE", 150)
+PAPER_PART = number("KITHLINE_PAPER_PART", 500)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -1,4 +1,7 @@
-"""Papers as they were issued. Append-only; each row carries a digest that the database fills in."""
+"""Papers as they were issued, the files drawn of long ones, and those that a job is making.
+
+What was issued is append-only; each row carries a digest that the database fills in.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from kithline.core.models import Row, privacy
-from kithline.documents.enums import Kind, Use
+from kithline.documents.enums import Form, Kind, Stage, Use
 
 
 class Issued(Row):
@@ -46,3 +49,93 @@ class Issued(Row):
             models.CheckConstraint(condition=Q(number__gte=1), name="issued_from_one"),
         ]
         indexes = [models.Index(fields=["person_id", "-at"], name="issued_by_person")]
+
+
+class Drawn(Row):
+    """A file of a long paper, drawn once when it was issued: a part of it, as PDF or Word."""
+
+    paper = models.ForeignKey(
+        Issued, on_delete=models.PROTECT, related_name="drawn", db_index=False
+    )
+    form = models.CharField(max_length=4, choices=Form.choices)
+    part = models.PositiveSmallIntegerField(help_text="from 1")
+    first = models.PositiveIntegerField(help_text="number of its first entry")
+    last = models.PositiveIntegerField(help_text="number of its last entry")
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+
+    privacy = privacy(
+        none="id paper form part first last digest", free_text="content", retention="child record"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "part", "form"], name="drawn_once"),
+            models.CheckConstraint(
+                condition=Q(part__gte=1, last__gte=models.F("first")), name="drawn_holds_entries"
+            ),
+        ]
+
+
+class Asked(Row):
+    """A paper that somebody asked for and that a job makes: what was chosen, and where it stands."""
+
+    partnership_id = models.UUIDField()
+    person_id = models.UUIDField(help_text="in whose record it will stand")
+    people_ids = ArrayField(models.UUIDField(), help_text="everybody whose record it draws on")
+    used_for = models.CharField(max_length=20, choices=Use.choices)
+    for_whom = models.CharField(max_length=200, blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    show = models.CharField(max_length=10, blank=True, help_text="the mark that its entries bear")
+    restricted = models.BooleanField()
+    summary_id = models.UUIDField(null=True)
+    entries = models.PositiveIntegerField(help_text="how many there were when it was asked for")
+    address = models.CharField(max_length=300, help_text="where the present version is")
+    by_post_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    stage = models.CharField(max_length=7, choices=Stage.choices, default=Stage.WAITING)
+    stage_at = models.DateTimeField()
+    why = models.CharField(max_length=300, blank=True, help_text="why it could not be made")
+    paper = models.ForeignKey(Issued, on_delete=models.PROTECT, null=True, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+
+    privacy = privacy(
+        none="id partnership_id used_for since until show restricted summary_id entries address at "
+        "stage stage_at paper seen_at",
+        personal="person_id people_ids by_post_id by_name",
+        free_text="for_whom why",
+        retention="child record",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["by_post_id", "-at"], name="asked_by_post")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stage=Stage.MADE, paper__isnull=False, why="")
+                | Q(stage=Stage.WAITING, paper__isnull=True, why="")
+                | (Q(stage=Stage.FAILED, paper__isnull=True) & ~Q(why="")),
+                name="asked_ends_whole",
+            )
+        ]
+
+
+class Progress(Row):
+    """How far a paper is; written beside the transaction that makes it. The key is that of ``Asked``.
+
+    Without a foreign key: the row may be seen before what it tells of.
+    """
+
+    partnership_id = models.UUIDField()
+    by_post_id = models.UUIDField()
+    step = models.CharField(max_length=80)
+    done = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    privacy = privacy(
+        none="id partnership_id step done total at",
+        personal="by_post_id",
+        retention="child record",
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from kithline.core.actor import Actor
-from kithline.documents.models import Issued
+from kithline.documents import rules
+from kithline.documents.enums import Stage
+from kithline.documents.models import Asked, Drawn, Issued, Progress
 
 
 def issued_of(viewer: Actor, person_id: UUID) -> QuerySet[Issued]:
@@ -50,3 +53,45 @@ def amended_since(viewer: Actor, paper: Issued) -> int:
         row = cursor.fetchone()
     assert row is not None
     return int(row[0])
+
+
+def parts_of(viewer: Actor, paper: Issued) -> list[Drawn]:
+    """Return the files that were drawn of a long paper, without what they hold; none of a short one."""
+    return list(Drawn.objects.filter(paper=paper).defer("content").order_by("part", "-form"))
+
+
+def part_of(viewer: Actor, paper: Issued, *, part: int, form: str) -> Drawn | None:
+    """Return one file of a paper."""
+    return Drawn.objects.filter(paper=paper, part=part, form=form).first()
+
+
+def has_parts(viewer: Actor, paper: Issued) -> bool:
+    """Is a paper so long that it was drawn in several parts?"""
+    return Drawn.objects.filter(paper=paper, part=2).exists()
+
+
+def asked(viewer: Actor, asked_id: UUID) -> Asked | None:
+    """Return a paper that the viewer asked for, while they may read everybody it is about."""
+    return Asked.objects.filter(id=asked_id).first()
+
+
+def asked_of(viewer: Actor, person_id: UUID) -> list[Asked]:
+    """Return what the viewer asked for from a record and is not made yet, newest first."""
+    rows = Asked.objects.filter(by_post_id=viewer.own_post, person_id=person_id)
+    return list(rows.exclude(stage=Stage.MADE).order_by("-at")[:20])
+
+
+def to_be_told(viewer: Actor) -> list[Asked]:
+    """Return what a job made, or could not make, for the viewer, and they have not looked at since."""
+    rows = Asked.objects.filter(by_post_id=viewer.own_post, seen_at__isnull=True)
+    return list(rows.exclude(stage=Stage.WAITING).order_by("-at")[:10])
+
+
+def progress(asked_id: UUID) -> Progress | None:
+    """Return how far a paper is, as last written down."""
+    return Progress.objects.filter(id=asked_id).first()
+
+
+def stalled(row: Asked, far: Progress | None, at: datetime) -> bool:
+    """Has the work on a paper stopped with its process?"""
+    return rules.stalled(row.stage, max(row.stage_at, far.at) if far else row.stage_at, at)

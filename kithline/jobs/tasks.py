@@ -17,7 +17,12 @@ from kithline.agencies import queries as agencies
 from kithline.arrivals import actions as arrivals
 from kithline.audit import seals
 from kithline.core import clock
+from kithline.core.actor import Actor
+from kithline.core.errors import Invalid, Refused
 from kithline.core.viewer import acting_as
+from kithline.documents import actions as documents
+from kithline.documents import queries as papers
+from kithline.documents.enums import Stage
 
 KEPT_HOURS = 7 * 24
 
@@ -47,6 +52,38 @@ def look_through(arrival: str, post: str) -> None:
 def bring_in(arrival: str, post: str) -> None:
     """Bring a long list in, as whoever asked for it: all of it or nothing."""
     _work_on(arrivals.bring_in, arrival, post)
+
+
+@app.task(name="documents.make")
+def make_paper(asked: str, post: str) -> None:
+    """Make a long paper as whoever asked for it: whole, or, with a reason, not at all."""
+    from kithline.web.documents import making  # loads the pages: only where a paper is made
+
+    at = clock.now()
+    by = agencies.actor_for_post(UUID(post), at)
+    if by is None:
+        return
+    with documents.told(asked_id=UUID(asked), by=by, now=clock.now) as say:
+        try:
+            with acting_as(by, at):
+                found = papers.asked(by, UUID(asked))
+                if found is None or found.stage != Stage.WAITING:
+                    return  # their sight ended, or another job made it
+                making.make(found, by=by, at=at, say=say)
+        except Invalid as refused:
+            _not_made(asked, by, " ".join(refused.errors.values()))
+        except Refused:
+            _not_made(asked, by, "You may no longer print this record.")
+        except Exception:
+            _not_made(asked, by, "Something went wrong with us.")
+            raise
+
+
+def _not_made(asked: str, by: Actor, why: str) -> None:
+    now = clock.now()
+    with acting_as(by, now):
+        if papers.asked(by, UUID(asked)) is not None:
+            documents.could_not(asked_id=UUID(asked), why=why, by=by, at=now)
 
 
 def _work_on(action: Callable[..., object], arrival: str, post: str) -> None:

@@ -15,7 +15,6 @@ from psycopg.errors import InsufficientPrivilege
 from kithline.agencies import queries as agencies
 from kithline.arrivals import permissions, queries
 from kithline.arrivals.actions.making import make_people
-from kithline.arrivals.actions.previewing import Say, silent
 from kithline.arrivals.enums import GO_IN, Answer, Stage
 from kithline.arrivals.models import Arrival, ListRow, Reference, SourceFile, Whom
 from kithline.arrivals.rules import check_move
@@ -25,6 +24,7 @@ from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid, Refused
 from kithline.core.ids import new_id
+from kithline.core.progress import Say, silent
 from kithline.core.text import TextRefused, clean
 from kithline.record import actions as record
 from kithline.record.enums import DetailKind, Kind, Origin, Source

@@ -7,7 +7,7 @@ the list names beyond doubt are found many at once; the others one by one, as on
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import islice, zip_longest
@@ -30,6 +30,7 @@ from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
 from kithline.core.ids import new_id
+from kithline.core.progress import Say, silent
 from kithline.people import finding
 
 CHUNK = 2_000
@@ -38,12 +39,6 @@ TOO_MANY = (
     "Too many on this list cannot be found by name and date of birth: look for them one by one."
 )
 HOLIDAY = timedelta(days=9)  # a week without a register between two half-terms
-
-Say = Callable[[str, int, int], None]
-
-
-def silent(step: str, done: int, total: int) -> None:
-    """Tell nobody how far it is."""
 
 
 @dataclass

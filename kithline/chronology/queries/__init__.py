@@ -3,6 +3,7 @@
 from kithline.chronology.queries.bands import Led, leads
 from kithline.chronology.queries.bundle import Bundle, bundle
 from kithline.chronology.queries.line import (
+    MOST_A_LANE,
     MOST_A_PAGE,
     Column,
     Count,
@@ -37,6 +38,7 @@ from kithline.chronology.queries.signed import (
 )
 
 __all__ = [
+    "MOST_A_LANE",
     "MOST_A_PAGE",
     "Bundle",
     "Column",

@@ -135,7 +135,11 @@ class Record:
 
 def open_record(request: Any, person_id: UUID, *, verb: str) -> Record:
     """Pass the gate, note it in the trail once, and return the record. ``Refused`` looks like missing."""
-    actor, moment = request.actor, request.moment
+    return open_as(request.actor, request.moment, person_id, verb=verb)
+
+
+def open_as(actor: Actor, moment: datetime, person_id: UUID, *, verb: str) -> Record:
+    """Pass the gate as somebody, note it in the trail once, and return the record."""
     if not can(
         actor, Permission.FIND_PEOPLE
     ):  # a role that reads no record, whatever its team holds

@@ -22,6 +22,7 @@ SHOW = {
     "disputed": ("Seen otherwise", "amended"),
     "amended": ("Amended", "amended"),
 }
+
 NO_PERIOD = {"span": "", "year": "", "month": ""}  # how a picture asks for its time
 DATES = ("since", "until", "stood")
 
@@ -42,6 +43,12 @@ class NarrowForm(narrowed.NarrowForm):
             ("kind", counts.kinds if counts else ()),
         ):
             self.offer(name, [(c.code, c.words, c.number) for c in listed] or None)
+
+
+def narrowed_to(show: str, **more: Any) -> Narrowing:
+    """Return the narrowing to a mark, and to what ``more`` names."""
+    mark: dict[str, Any] = {show: True} if show in SHOW else {}
+    return Narrowing(**mark, **more)
 
 
 @dataclass
@@ -68,16 +75,11 @@ class Asked:
     @property
     def narrowing(self) -> Narrowing:
         """The narrowing for the line."""
-        return Narrowing(
+        return narrowed_to(
+            self.show,
             agency_kind=self.typed.get("agency") or "",
             kind=self.typed.get("kind") or "",
             dimension=self.typed.get("part") or "",
-            harm=self.show == "harm",
-            strength=self.show == "strength",
-            words=self.show == "words",
-            late=self.show == "late",
-            disputed=self.show == "disputed",
-            amended=self.show == "amended",
             since=self.typed.get("since"),
             until=self.typed.get("until"),
             stood=self.stood,

@@ -59,7 +59,8 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
         record.actor, line.shown, starts=starts,
         narrowing=replace(wanted.narrowing, since=shown.first, until=shown.last),
     )  # fmt: skip
-    lanes = lanes_of(line, inside, record.today, starts)
+    called = "Their words" if line.family else f"{record.called}’s words"
+    lanes = lanes_of(called, inside, record.today, starts)
     tracks = bands.tracks(record, shown)
     asking_now = record.circle.is_child and not line.family and wanted.stood is None
     marks, lettered, more = (
@@ -119,13 +120,12 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
 
 
 def lanes_of(
-    line: Line, held: Sequence[Column], today: date, starts: Sequence[date]
+    words: str, held: Sequence[Column], today: date, starts: Sequence[date]
 ) -> list[tuple[str, str, Callable[[Scale], Lane]]]:
     """Return the lanes: the child's words, then each agency that wrote, or ought to be seen not to have."""
     by_lane: dict[str, list[Column]] = {}
     for column in held:
         by_lane.setdefault(column.lane, []).append(column)
-    words = "Their words" if line.family else f"{line.record.called}’s words"
     found = [("words", words)]
     found += [
         (kind, agency_word(kind))
@@ -193,16 +193,42 @@ def as_table(
     line: Line, wanted: asking.Asked, shown: Period, held: Sequence[Column], codes: Sequence[str]
 ) -> list[tuple[str, list[Cell]]]:
     """Return the picture as rows of weeks, months, quarters or years, the newest first."""
+    return [
+        (
+            part_words(first, last),
+            [
+                Cell(
+                    cell_words(code, inside.get(code, [])),
+                    to_table(line, wanted, code, first, last),
+                )
+                for code in codes
+            ],
+        )
+        for first, last, inside in by_part(shown, held)
+    ]
+
+
+def counted(
+    shown: Period, held: Sequence[Column], codes: Sequence[str]
+) -> list[tuple[str, list[str]]]:
+    """Return the same in words alone, for a paper."""
+    return [
+        (part_words(first, last), [cell_words(code, inside.get(code, [])) for code in codes])
+        for first, last, inside in by_part(shown, held)
+    ]
+
+
+def by_part(
+    shown: Period, held: Sequence[Column]
+) -> list[tuple[date, date, dict[str, list[Column]]]]:
+    """Return the parts between the marks of the axis with what each lane holds, the newest first."""
     begins = parts(shown.first, shown.last)
-    by_part: list[dict[str, list[Column]]] = [{} for _ in begins]
+    found: list[dict[str, list[Column]]] = [{} for _ in begins]
     for column in held:
-        by_part[bisect_right(begins, column.first) - 1].setdefault(column.lane, []).append(column)
-    rows = []
-    for first, after, inside in zip(begins, [*begins[1:], None], by_part, strict=True):
-        last = after - timedelta(days=1) if after else shown.last
-        cells = [_cell(line, wanted, code, inside.get(code, []), first, last) for code in codes]
-        rows.append((part_words(first, last), cells))
-    return rows[::-1]
+        place = max(bisect_right(begins, column.first) - 1, 0)
+        found[place].setdefault(column.lane, []).append(column)
+    ends = [*(d - timedelta(days=1) for d in begins[1:]), shown.last]
+    return list(zip(begins, ends, found, strict=True))[::-1]
 
 
 def part_words(first: date, last: date) -> str:
@@ -213,16 +239,14 @@ def part_words(first: date, last: date) -> str:
     return f"{first:%b %Y}" if long < 40 else f"{first:%b %Y} to {last:%b %Y}"
 
 
-def _cell(
-    line: Line, wanted: asking.Asked, code: str, held: Sequence[Column], first: date, last: date
-) -> Cell:
-    where = to_table(line, wanted, code, first, last)
+def cell_words(code: str, held: Sequence[Column]) -> str:
+    """Return what a lane holds in a part of the period: how many times, or how many of each sort."""
     if code == "words":
         number = sum(c.number for c in held)
-        return Cell(count(number, "time") if number else "", where)
+        return count(number, "time") if number else ""
     number, harm, strength = written(held)
     sorts = ((harm, "harm"), (strength, "strength"), (number - harm - strength, "neither"))
-    return Cell(", ".join(f"{n:,} {w}" for n, w in sorts if n), where)
+    return ", ".join(f"{n:,} {w}" for n, w in sorts if n)
 
 
 def gaps(drawn: Picture, shown: Period) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kithline.documents.enums import Use
-from kithline.web.forms import Answer, CleanText, Form, MemorableDate, OneOf, SomeOf, Tick
+from kithline.web.forms import Answer, CleanText, Form, MemorableDate, OneOf, SomeOf, Tick, answers
 
 USES = tuple(Answer(use.value, use.label) for use in Use)
 
@@ -27,6 +27,10 @@ class PrintForm(Form):
         label="From", required=False, hint="Leave it empty to begin with the first entry."
     )
     until = MemorableDate(label="Until", required=False, hint="Leave it empty to end with today.")
+    show = OneOf(
+        label="Which entries?", required=False, select=True, empty="All of them",
+        hint="With a mark chosen, only entries that bear it. The first page says so.",
+    )  # fmt: skip
     restricted = Tick(
         label="Restricted entries",
         box="Put in the restricted entries that I may read. The paper can then be opened by me alone.",
@@ -37,10 +41,12 @@ class PrintForm(Form):
         *args: Any,
         people: Sequence[tuple[str, str]],
         summaries: Sequence[tuple[str, str]],
+        shows: Sequence[tuple[str, str]],
         restricted: int,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["show"].choices = answers(shows)  # type: ignore[attr-defined]
         if summaries:
             held = [Answer("", "Every entry of the time below, with what people signed")]
             self.fields["holds"].choices = (*held, *(Answer(v, w) for v, w in summaries))  # type: ignore[attr-defined]

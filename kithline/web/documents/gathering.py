@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from kithline.chronology import queries as chronology
 from kithline.chronology.models import Reading, Summary, View
 from kithline.chronology.queries import Narrowing
 from kithline.core.actor import Actor
+from kithline.core.progress import Say, silent
 from kithline.record.queries import EntryView, ImpactView
+
+EVERYTHING = Narrowing()
 
 
 @dataclass(frozen=True)
@@ -37,22 +40,22 @@ def gather(
     people: Sequence[UUID],
     *,
     at: datetime,
-    since: date | None = None,
-    until: date | None = None,
+    narrowing: Narrowing = EVERYTHING,
     restricted: bool = False,
+    say: Say = silent,
 ) -> Gathered:
     """Return what the viewer may read of these people, an entry about several of them once.
 
     What an entry meant for somebody who is not on the paper stays off it. Of the readings those stay
     off that were signed with a restricted entry in sight, unless such entries are wanted.
     """
-    held = chronology.bundle(
-        viewer, people, at=at, narrowing=Narrowing(since=since, until=until),
-        with_restricted=restricted,
-    )  # fmt: skip
-    entries = tuple(_of(people, held.entries()))
+    held = chronology.bundle(viewer, people, at=at, narrowing=narrowing, with_restricted=restricted)
+    entries = []
+    for entry in _of(people, held.entries()):
+        entries.append(entry)
+        say("Reading the entries", len(entries), max(held.number, len(entries)))
     readings = [r for r in held.readings if restricted or not r.restricted_entries]
-    return Gathered(entries, held.left_out, held.views(entries), tuple(reversed(readings)))
+    return Gathered(tuple(entries), held.left_out, held.views(entries), tuple(reversed(readings)))
 
 
 def gather_summary(

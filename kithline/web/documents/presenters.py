@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from kithline.chronology.models import View
+from kithline.core.progress import Say, silent
 from kithline.documents.enums import Use
 from kithline.people import names
 from kithline.record.enums import Precision
-from kithline.record.queries import EntryView
+from kithline.record.queries import AmendmentView, EntryView
 from kithline.web.child import story
 from kithline.web.child.opening import Record
 from kithline.web.child.words import clock_time, count, day_of, joined, long_day, month
+from kithline.web.chronology.asked import SHOW
+from kithline.web.chronology.table import times, told_once
 from kithline.web.components import AGENCY_WORDS
 from kithline.web.documents.gathering import Gathered
+from kithline.web.documents.picture import picture
 
 # What a paper's text looked like when it was kept; PDF and Word still read older ones.
-SHAPE = 1
+SHAPE = 2
 
 
 def content(
@@ -33,22 +37,27 @@ def content(
     for_whom: str,
     since: date | None,
     until: date | None,
+    show: str = "",
+    say: Say = silent,
 ) -> dict[str, Any]:
     """Return all that the paper says, as JSON values."""
     person = record.circle.person
-    rows = [
-        row(record, entry, number, gathered.views)
-        for number, entry in enumerate(gathered.entries, start=1)
-    ]
+    told = once(gathered.entries)
+    rows = []
+    for number, entry in enumerate(told, start=1):
+        rows.append(row(record, entry, number, gathered.views))
+        say("Putting the entries into words", number, len(told))
+    title = f"Chronology of {joined([names.display(person), *others])}"
     return {
         "shape": SHAPE,
-        "title": f"Chronology of {joined([names.display(person), *others])}",
+        "title": title,
         "called": record.called,
         "born": names.born_words(
             person.dob, person.dob_precision, person.expected_on, unborn=person.unborn
         ).removeprefix("born "),
         "used_for": for_words(used_for, for_whom),
-        "period": period(gathered.entries, since, until),
+        "period": period(told, since, until, show, record.called),
+        "once": once_words(len(gathered.entries), len(told)),
         "made": f"{long_day(record.today)}, {clock_time(record.moment)}",
         "made_by": by_words(record.actor.name, record.actor.title, record.actor.agency_name),
         "left_out": left_out_words(gathered),
@@ -56,8 +65,33 @@ def content(
         "rows": rows,
         "months": months(rows),
         "signed": signed(gathered),
-        "sources": sources(gathered.entries),
+        "sources": sources(told),
+        "picture": picture(
+            record, told, title=title, several=bool(others), since=since, until=until
+        ),
     }
+
+
+def once(entries: Sequence[EntryView]) -> list[EntryView]:
+    """Return the entries with what was written of several children at once standing once, as on the page."""
+    found: list[EntryView] = []
+    for entry in entries:
+        if found and told_once(found[-1], entry):
+            before = found[-1]
+            about = {w.person_id: w for w in (*before.about, *entry.about)}
+            found[-1] = replace(
+                before, about=tuple(about.values()), impacts=(*before.impacts, *entry.impacts)
+            )
+        else:
+            found.append(entry)
+    return found
+
+
+def once_words(entries: int, rows: int) -> str:
+    """Return what is said where entries of several children stand once."""
+    if entries == rows:
+        return ""
+    return f"{entries:,} in the record: what was written of several children at once stands once."
 
 
 def for_words(used_for: str, for_whom: str) -> str:
@@ -67,9 +101,13 @@ def for_words(used_for: str, for_whom: str) -> str:
     return ": ".join(x for x in (str(Use(used_for).label), for_whom) if x)
 
 
-def period(entries: Sequence[EntryView], since: date | None, until: date | None) -> str:
-    """Return from when until when, and how many entries."""
+def period(
+    entries: Sequence[EntryView], since: date | None, until: date | None, show: str, called: str
+) -> str:
+    """Return from when until when, how many entries, and which mark they bear where only those are in it."""
     many = count(len(entries), "entry", "entries")
+    if show:
+        many += f", only those marked “{SHOW[show][0].format(name=called)}”"
     if not entries:
         return many
     first = since or day_of(entries[0].happened_from)
@@ -137,19 +175,47 @@ def row(
         "agency": AGENCY_WORDS.get(entry.agency_kind, ""),
         "by": drawn["by"],
         "about": drawn["about"],
-        "marks": [m["text"] for m in drawn["marks"] if m["kind"]],
+        "marks": marks(entry, gathered_views=views),
         "parts": [
             {k: p[k] for k in ("kind", "label", "text", "cite")}
             for p in drawn["parts"]
             if p["kind"] != "limit"
         ],
         "amendments": [
-            {**amended, "who": f"{amended['who']}, as {view.by_words} sees it"} if view else amended
-            for amended, view in zip(
-                drawn["amendments"], [views.get(a.id) for a in entry.amendments], strict=True
-            )
+            amended(each, entry, shown["why"], shown["first"], views.get(each.id))
+            for each, shown in zip(entry.amendments, drawn["amendments"], strict=True)
         ],
         "restricted": drawn["restricted"],
+    }
+
+
+def marks(entry: EntryView, *, gathered_views: Mapping[UUID, View]) -> list[str]:
+    """Return the marks of an entry on paper, where each day has its year."""
+    found = [m.text for m in story.marks(entry) if m.kind in ("restricted", "harm", "strength")]
+    if entry.late_days:
+        written = long_day(day_of(entry.written_at))
+        found.append(f"Written {count(entry.late_days, 'day')} later, on {written}")
+    versions = sum(a.note is None for a in entry.amendments)
+    if versions:
+        found.append(f"Amended {times(versions)}")
+    if any(a.id in gathered_views for a in entry.amendments):
+        found.append("Seen otherwise")
+    return found
+
+
+def amended(
+    each: AmendmentView, entry: EntryView, why: str, first: str, view: View | None
+) -> dict[str, str]:
+    """Return what was changed or put beside an entry: by whom, when, and how it was first written."""
+    label = "Amended" if each.note is None else "Put beside it"
+    who = f"{long_day(day_of(each.at))}, {each.by_name}"
+    if view is not None:
+        label, who = "Seen otherwise", f"{who}, as {view.by_words} sees it"
+    return {
+        "label": label,
+        "who": who,
+        "why": why if each.note is None else why.removeprefix("added: "),
+        "first": first,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,16 +14,17 @@ from django.template.response import TemplateResponse
 from kithline.chronology import queries as chronology
 from kithline.chronology.models import Summary
 from kithline.chronology.queries import Bundle
+from kithline.core import queue
 from kithline.core.errors import Invalid, Refused
 from kithline.documents import actions, queries
-from kithline.documents.enums import Kind, Use
-from kithline.documents.models import Issued
+from kithline.documents.enums import Stage
+from kithline.documents.models import Drawn, Issued
 from kithline.people import names
 from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.words import clock_time, count, day_of, long_day
-from kithline.web.documents import presenters
+from kithline.web.chronology.asked import SHOW
+from kithline.web.documents import making, presenters
 from kithline.web.documents.forms import PrintForm
-from kithline.web.documents.gathering import Gathered, gather, gather_summary
 from kithline.web.documents.pdf import pdf
 from kithline.web.documents.word import word
 from kithline.web.pages import SIGNED_IN, page
@@ -53,6 +55,15 @@ def papers(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "record": record,
         "child": header(record, "Papers"),
         "papers": rows,
+        "waiting": [
+            {
+                "href": f"{record.home}papers/asked/{a.id}/",
+                "when": f"{long_day(day_of(a.at))}, {clock_time(a.at)}",
+                "state": "It could not be made" if a.why else "It is being made",
+                "used_for": presenters.for_words(a.used_for, a.for_whom),
+            }
+            for a in queries.asked_of(record.actor, person_id)
+        ],
         "may_print": record.may_write,
     }
     return TemplateResponse(request, "documents/papers.html", context)
@@ -71,13 +82,23 @@ def new(request: HttpRequest, person_id: UUID) -> HttpResponse:
         "people": family(record),
         "summaries": [(key, summary_words(s)) for key, s in summaries.items()],
         "restricted": everything.left_out,
+        "shows": [(c, words.format(name=record.called)) for c, (words, _) in SHOW.items()],
     }
-    form = PrintForm(request.POST if request.method == "POST" else None, **offered)
+    form = PrintForm(
+        request.POST if request.method == "POST" else None, **offered,
+        initial={"show": request.GET.get("show", "")[:10]},
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with form.rules():
-            chosen = summaries.get(form.cleaned_data.get("holds") or "")
-            made = issue(record, form.cleaned_data, chosen)
-            return redirect(f"{record.home}papers/{made.id}/")
+            data = form.cleaned_data
+            wanted = making.Wanted(
+                used_for=data["used_for"], for_whom=data.get("for_whom") or "",
+                others=tuple(UUID(p) for p in data.get("people") or []), since=data.get("since"),
+                until=data.get("until"), show=data.get("show") or "",
+                restricted=bool(data.get("restricted")),
+                summary=summaries.get(data.get("holds") or ""),
+            )  # fmt: skip
+            return redirect(f"{record.home}papers/{make(request, record, wanted)}/")
     context = {
         "record": record,
         "child": header(record, "Papers"),
@@ -118,67 +139,53 @@ def held_words(record: Record, everything: Bundle) -> str:
     return f"{words}."
 
 
-def gathered_for(
-    record: Record, people: Sequence[UUID], data: dict[str, Any], summary: Summary | None
-) -> Gathered:
-    """Return what goes on the paper: everything of a time, or what a summary selected."""
-    restricted = bool(data.get("restricted"))
-    if summary is not None:
-        if summary.restricted_entries and not restricted:
-            raise Invalid(
-                {
-                    "holds": "It was signed with restricted entries in it. Tick that they go in as well."
-                }
-            )
-        return gather_summary(record.actor, people, summary, restricted=restricted)
-    return gather(
-        record.actor,
-        people,
-        at=record.moment,
-        since=data.get("since"),
-        until=data.get("until"),
-        restricted=restricted,
-    )
+def make(request: HttpRequest, record: Record, wanted: making.Wanted) -> str:
+    """Issue a short paper at once; let a job make a long one. Returns where to go, within the papers."""
+    wanted.check()
+    entries = wanted.entries(record)
+    if entries <= settings.PAPER_AT_ONCE:
+        return str(making.issue(record, wanted).id)
+    asked = actions.ask(
+        people=wanted.people(record), used_for=wanted.used_for, for_whom=wanted.for_whom,
+        entries=entries, address=request.build_absolute_uri(f"{record.home}papers/"),
+        restricted=wanted.restricted, since=wanted.since, until=wanted.until, show=wanted.show,
+        summary_id=wanted.summary.id if wanted.summary else None, by=record.actor, at=record.moment,
+    )  # fmt: skip
+    queue.defer("documents.make", asked=asked.id, post=record.actor.post_id)
+    return f"asked/{asked.id}"
 
 
-def issue(record: Record, data: dict[str, Any], summary: Summary | None) -> Issued:
-    """Gather, put into words and keep a chronology."""
-    others = [UUID(p) for p in data.get("people") or []]
-    of_summary = summary.people if summary else []
-    people = list(dict.fromkeys([record.id, *others, *of_summary]))
-    since, until = data.get("since"), data.get("until")
-    gathered = gathered_for(record, people, data, summary)
-    named = set()
-    for entry in gathered.entries:
-        named |= {w.person_id for w in entry.about} | {
-            s.person_id for s in entry.said if s.person_id
-        }
-        named |= {p.person_id for p in entry.present if p.person_id}
-        named |= {i.person_id for i in entry.impacts}
-    record.learn(named)
-    text = presenters.content(
-        record,
-        gathered,
-        others=[record.name_of(p) for p in people[1:]],
-        used_for=data["used_for"],
-        for_whom=data.get("for_whom") or "",
-        since=since,
-        until=until,
-    )
-    return actions.issue(
-        by=record.actor,
-        at=record.moment,
-        people=people,
-        kind=Kind.CHRONOLOGY,
-        used_for=Use(data["used_for"]),
-        for_whom=data.get("for_whom") or "",
-        content=text,
-        entry_ids=[e.id for e in gathered.entries],
-        left_out=gathered.left_out,
-        restricted=gathered.restricted,
-        since=since,
-        until=until,
-    )
+@page(SIGNED_IN)
+def asked(request: HttpRequest, person_id: UUID, asked_id: UUID) -> HttpResponse:
+    """Show how far a long paper is; begin it again where it could not be made or was stopped."""
+    record = open_record(request, person_id, verb="opened a paper that is being made")
+    found = queries.asked(record.actor, asked_id)
+    if found is None or found.person_id != person_id:
+        raise Refused(record.actor, "open a paper", person_id=person_id, reason="no sight of it")
+    record.learn()
+    far = queries.progress(found.id)
+    told = ""
+    if request.method == "POST":
+        try:
+            actions.ask_again(asked_id=found.id, by=record.actor, at=record.moment)
+        except Invalid as refused:
+            told = " ".join(refused.errors.values())
+        else:
+            queue.defer("documents.make", asked=found.id, post=record.actor.post_id)
+            return redirect(request.path)
+    if found.stage != Stage.WAITING:
+        found = actions.look_at(asked_id=found.id, by=record.actor, at=record.moment)
+    context = {
+        "record": record,
+        "child": header(record, "Papers"),
+        "asked": found,
+        "told": told,
+        "used_for": presenters.for_words(found.used_for, found.for_whom),
+        "when": f"{long_day(day_of(found.at))}, {clock_time(found.at)}",
+        "progress": far if found.stage == Stage.WAITING else None,
+        "stalled": queries.stalled(found, far, record.moment),
+    }
+    return TemplateResponse(request, "documents/asked.html", context)
 
 
 @page(SIGNED_IN, methods=("GET",))
@@ -201,14 +208,30 @@ def paper(request: HttpRequest, person_id: UUID, paper_id: UUID) -> HttpResponse
         "newer": f"{record.home}papers/{latest.id}/"
         if latest is not None and latest.id != found.id
         else "",
+        "parts": part_rows(queries.parts_of(record.actor, found)),
         "may_print": record.may_write,
     }
     return TemplateResponse(request, "documents/paper.html", context)
 
 
+def part_rows(drawn: Sequence[Drawn]) -> list[dict[str, str]]:
+    """Return the parts of a long paper, each with its files."""
+    found: dict[int, dict[str, str]] = {}
+    for each in drawn:
+        words = f"Part {each.part}, entries {each.first:,} to {each.last:,}"
+        row = found.setdefault(each.part, {"words": words})
+        row[each.form] = f"part-{each.part}.{each.form}"
+    return list(found.values()) if len(found) > 1 else []
+
+
 @page(SIGNED_IN, methods=("GET",))
-def download(request: HttpRequest, person_id: UUID, paper_id: UUID, form: str) -> HttpResponse:
-    """Hand out a paper as PDF or Word, with a line in the trail; not one that was spoilt since."""
+def download(
+    request: HttpRequest, person_id: UUID, paper_id: UUID, form: str, part: int = 1
+) -> HttpResponse:
+    """Hand out a paper as PDF or Word, with a line in the trail; not one that was spoilt since.
+
+    Of a long one a part, as it was drawn when it was issued; a short one is drawn now.
+    """
     if form not in FORMS:
         raise Http404
     record = open_record(request, person_id, verb="opened a paper")
@@ -217,16 +240,26 @@ def download(request: HttpRequest, person_id: UUID, paper_id: UUID, form: str) -
     if queries.spoilt(record.actor, found):
         return redirect(f"{record.home}papers/{found.id}/")
     kind, draw = FORMS[form]
-    actions.note_taken(by=record.actor, at=record.moment, paper=found, form=form)
-    address = request.build_absolute_uri(f"{record.home}papers/")
-    body = draw(
-        found.content, number=found.number, address=address, place=record.actor.partnership_name
+    kept = queries.part_of(record.actor, found, part=part, form=form)
+    if kept is None and part != 1:
+        raise Http404
+    actions.note_taken(
+        by=record.actor, at=record.moment, paper=found, form=form, part=part if kept else 0
     )
+    body = (
+        bytes(kept.content)
+        if kept
+        else draw(
+            found.content, number=found.number, place=record.actor.partnership_name,
+            address=request.build_absolute_uri(f"{record.home}papers/"),
+        )
+    )  # fmt: skip
     answer = HttpResponse(body, content_type=kind)
     called = names.display(record.circle.person).replace(" ", "-").lower()
     safe = "".join(c for c in called if c.isascii() and (c.isalnum() or c == "-")) or "child"
+    which = f"-part-{part}" if kept and queries.has_parts(record.actor, found) else ""
     answer["Content-Disposition"] = (
-        f'attachment; filename="chronology-{safe}-version-{found.number}.{form}"'
+        f'attachment; filename="chronology-{safe}-version-{found.number}{which}.{form}"'
     )
     answer["Cache-Control"] = "no-store"
     return answer

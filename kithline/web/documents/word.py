@@ -28,6 +28,7 @@ def word(text: dict[str, Any], *, number: int, address: str, place: str) -> byte
     document.core_properties.author = text["made_by"]
     document.core_properties.language = "en-GB"
     _front(document, text, number, address, place)
+    _picture(document, text)
     _index(document, text)
     _entries(document, text)
     _signed(document, text)
@@ -66,6 +67,8 @@ def _field(paragraph: Any, code: str) -> None:
 def _front(document: Any, text: dict[str, Any], number: int, address: str, place: str) -> None:
     document.add_paragraph(place)
     document.add_heading(_plain(text["title"]), level=0)
+    if text.get("part"):
+        document.add_paragraph(text["part"])
     for label, value in facts(text, number, address):
         line = document.add_paragraph()
         line.add_run(f"{label}: ").bold = True
@@ -77,12 +80,28 @@ def facts(text: dict[str, Any], number: int, address: str) -> list[tuple[str, st
     return [
         ("Born", text["born"]),
         ("For", text["used_for"]),
-        ("Holds", text["period"]),
+        ("Holds", " ".join(x for x in (f"{text['period']}.", text.get("once", "")) if x)),
         ("Left out", text["left_out"]),
         ("Made by", text["made_by"]),
         ("Version", f"{number}, {text['made']}"),
         ("The present one", address),
     ]
+
+
+def _picture(document: Any, text: dict[str, Any]) -> None:
+    """Set down the picture as a table: Word holds none of the sort that the PDF has."""
+    picture = text.get("picture")
+    if not picture:
+        return
+    document.add_heading("The line of time, counted", level=1)
+    document.add_paragraph(
+        f"{_plain(picture['words'].partition('. ')[0])}. The picture itself is in the PDF."
+    )
+    table = _table(document, ("When", *picture["heads"]))
+    for row in picture["rows"]:
+        cells = table.add_row().cells
+        for cell, words in zip(cells, (row["when"], *row["cells"]), strict=True):
+            cell.text = _plain(words)
 
 
 def _index(document: Any, text: dict[str, Any]) -> None:
@@ -127,7 +146,7 @@ def _entries(document: Any, text: dict[str, Any]) -> None:
             _part(document, part)
         for amended in row["amendments"]:
             line = document.add_paragraph()
-            line.add_run(f"Amended {amended['who']}: ").bold = True
+            line.add_run(f"{amended.get('label', 'Amended')} {amended['who']}: ").bold = True
             line.add_run(_plain(amended["why"]))
             if amended["first"]:
                 line.add_run(_plain(f" As first written: {amended['first']}"))
@@ -165,6 +184,8 @@ def _bookmark(paragraph: Any, name: str, number: int) -> None:
 
 
 def _sources(document: Any, text: dict[str, Any]) -> None:
+    if not text["sources"]:
+        return
     document.add_heading("Who wrote it", level=1)
     table = _table(document, ("Agency", "Who", "Entries"))
     for each in text["sources"]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from kithline.agencies.permissions import Permission, can
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
+from kithline.documents import queries as documents
 from kithline.people import names
 from kithline.people.queries import know_of
 from kithline.record import queries as record
@@ -83,6 +84,7 @@ class Day:
     changed_note: str = ""
     quiet: str = ""
     notices: list[str] = field(default_factory=list)
+    papers: list[Waits] = field(default_factory=list)
     families: bool = False
     may_send: bool = False
     by_tomorrow: int | None = (
@@ -111,6 +113,7 @@ def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
         lede="",
         drafts=drafts(viewer, at),
         notices=notices(viewer, own, at, known_names(own)),
+        papers=papers(viewer, at),
         families=bool(own.children),
         may_send=can(viewer, Permission.SEND_WORRY) and not can(viewer, Permission.SEE_HUB),
         by_tomorrow=timescales.by_tomorrow(page, at),
@@ -367,6 +370,22 @@ def changed(entry: EntryView, own: reads.Families, number: int, at: datetime) ->
         words=words if len(words) <= 160 else words[:157].rsplit(" ", 1)[0] + " …",
         marks=marks,
     )
+
+
+def papers(viewer: Actor, at: datetime) -> list[Waits]:
+    """Return the papers that a job made, or could not make, since the viewer looked."""
+    rows = documents.to_be_told(viewer)
+    known = know_of([r.person_id for r in rows], viewer) if rows else {}
+    return [
+        Waits(
+            href=f"/child/{r.person_id}/papers/asked/{r.id}/",
+            text=(
+                "A chronology could not be made" if r.why else "A chronology is ready"
+            ) + (f": {known[r.person_id].name}" if r.person_id in known else ""),
+            note=f"asked for {recently(r.at, at)}",
+        )
+        for r in rows
+    ]  # fmt: skip
 
 
 def notices(viewer: Actor, own: reads.Families, at: datetime, known: dict[UUID, str]) -> list[str]:

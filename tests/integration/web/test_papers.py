@@ -78,7 +78,8 @@ def test_the_paper_says_who_wrote_what_and_what_is_left_out(
         assert f"Page {number} of {len(pages)}" in page
         assert "Version 1," in page and house.url(rest="papers/") in page.replace(" ", "")
     # The index names the page on which the entry stands.
-    month = re.search(r"(\w+ \d{4}) 1(?: to \d+)? (\d+)", pages[1])
+    index = next(p for p in pages if "Index Month" in p)
+    month = re.search(r"(\w+ \d{4}) 1(?: to \d+)? (\d+)", index)
     assert month is not None
     assert re.search(r"\b1 Ruth Adeyemi is the worker", pages[int(month[2]) - 1])
 

@@ -1,9 +1,10 @@
-"""Issuing a paper, and saying that somebody took it."""
+"""Issuing a paper, keeping the files drawn of it, and saying that somebody took it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,10 @@ from django.db import connection, transaction
 from kithline.audit import actions as audit
 from kithline.audit.enums import Kind as AuditKind
 from kithline.core.actor import Actor
+from kithline.core.errors import Refused
 from kithline.documents import rules
-from kithline.documents.enums import Kind, Use
-from kithline.documents.models import Issued
+from kithline.documents.enums import Form, Kind, Use
+from kithline.documents.models import Drawn, Issued
 from kithline.documents.permissions import check_issue
 
 
@@ -41,7 +43,7 @@ def issue(
     """
     check_issue(by, people)
     whom = rules.checked(
-        used_for=used_for, for_whom=for_whom, entry_ids=entry_ids, since=since, until=until
+        used_for=used_for, for_whom=for_whom, entries=len(entry_ids), since=since, until=until
     )
     assert by.post_id and by.worker_id and by.partnership_id
     row = Issued(
@@ -76,7 +78,27 @@ def issue(
     return row
 
 
-def note_taken(*, by: Actor, at: datetime, paper: Issued, form: str) -> None:
+@transaction.atomic
+def keep_drawn(
+    *, paper: Issued, form: Form | str, part: int, first: int, last: int, content: bytes, by: Actor,
+    at: datetime,
+) -> Drawn:  # fmt: skip
+    """Keep a file of a long paper: its maker alone adds one, and none is changed."""
+    if paper.by_post_id != by.post_id:
+        raise Refused(by, "keep a file of a paper", subject=("document", paper.id))
+    made = Drawn(
+        paper=paper, form=form, part=part, first=first, last=last, content=content,
+        digest=sha256(content).hexdigest(),
+    )  # fmt: skip
+    Drawn.objects.bulk_create([made])
+    audit.note(
+        verb="drew a paper", by=by, at=at, subject=("document", paper.id), person_id=paper.person_id,
+        detail={"form": str(form), "part": part, "digest": made.digest},
+    )  # fmt: skip
+    return made
+
+
+def note_taken(*, by: Actor, at: datetime, paper: Issued, form: str, part: int = 0) -> None:
     """Leave a line in the trail that somebody downloaded a paper, and in which form."""
     audit.note(
         verb="took a paper out",
@@ -85,7 +107,7 @@ def note_taken(*, by: Actor, at: datetime, paper: Issued, form: str) -> None:
         kind=AuditKind.SAW,
         subject=("document", paper.id),
         person_id=paper.person_id,
-        detail={"form": form, "number": paper.number},
+        detail={"form": form, "number": paper.number} | ({"part": part} if part else {}),
     )
 
 
