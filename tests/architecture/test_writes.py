@@ -17,7 +17,7 @@ MAY_WRITE = {
     "kithline/core/database.py": "makes roles and databases",
     "kithline/core/policies.py": "makes the triggers that refuse writes",
     "kithline/core/rows.py": "the one bulk insert that actions use; the search below finds its callers",
-    "kithline/core/progress.py": "says beside an action's transaction how far it is; actions hand out the way to",
+    "kithline/core/progress.py": "says beside a transaction how far it is; actions hand it out",
     "kithline/people/short_forms.py": "reference data from a pack, filled by the owner role",
     "kithline/web/documents/word.py": "saves a Word file into memory, not a row",
     "kithline/record/files.py": "draws a small picture into memory, not a row",
