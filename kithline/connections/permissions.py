@@ -36,6 +36,18 @@ def check_consider(by: Actor, concern_id: UUID) -> None:
         )  # fmt: skip
 
 
+def check_must_consider(by: Actor, concern_id: UUID, child_id: UUID) -> None:
+    """Is it for this worker to consider this child: do they lead the work, or the hub, where nobody does?"""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT connections_must_consider(%s, %s)", [concern_id, child_id])
+        row = cursor.fetchone()
+    if not (row and row[0]):
+        raise Refused(
+            by, "consider a child linked to an adult", subject=("concern", concern_id),
+            person_id=child_id, reason="not theirs to consider",
+        )  # fmt: skip
+
+
 def check_open_place(by: Actor) -> None:
     """May somebody open a record of a place or group?"""
     agencies.check(by, Permission.OPEN_PLACE)

@@ -56,6 +56,19 @@ class Linked:
 
 
 @dataclass(frozen=True)
+class ToConsider:
+    """A child linked to an adult of concern, whom the viewer is to consider: by what, marked by whom."""
+
+    concern_id: UUID
+    child: KnowOf
+    adult: KnowOf
+    marked_at: datetime
+    marked_name: str
+    ties: list[str]
+    entitled: bool  # may see the mark, and all children linked
+
+
+@dataclass(frozen=True)
 class Worker:
     """Who works on a place, and why, until when."""
 
@@ -109,7 +122,7 @@ def linked(row: Concern, viewer: Actor) -> list[Linked]:
         if child in known:
             each = found.setdefault(child, Linked(known[child]))
             if how != "by-hand":
-                each.ties.append(Tie(TIES.get(how) or str(Kinship(how).label), starts, ends))
+                each.ties.append(Tie(_tie_words(how), starts, ends))
     for link in LinkedChild.objects.filter(concern=row, ended_at__isnull=True):
         if link.child_id in found:
             found[link.child_id].by_hand.append(link)
@@ -117,6 +130,27 @@ def linked(row: Concern, viewer: Actor) -> list[Linked]:
         if told.child_id in found:
             found[told.child_id].considered.append(told)
     return sorted(found.values(), key=lambda x: (not x.open, x.child.name, str(x.child.id)))
+
+
+def to_consider(viewer: Actor) -> list[ToConsider]:
+    """Return the children whom the viewer is to consider: who leads the work with a child; else the hub."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM connections_to_consider()")
+        rows = cursor.fetchall()
+    known = know_of([i for r in rows for i in r[1:3]], viewer) if rows else {}
+    return [
+        ToConsider(
+            concern, known[child], known[adult], at, name, [_tie_words(h) for h in hows], entitled
+        )
+        for concern, child, adult, at, name, hows, entitled in rows
+        if child in known and adult in known
+    ]
+
+
+def _tie_words(how: str) -> str:
+    if how == "by-hand":
+        return "linked by somebody who knows of it"
+    return TIES.get(how) or str(Kinship(how).label)
 
 
 def is_linked(concern_id: UUID, child_id: UUID) -> bool:

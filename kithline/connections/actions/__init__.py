@@ -2,6 +2,7 @@
 
 from kithline.connections.actions.concerns import (
     consider,
+    consider_own,
     end_concern,
     link_child,
     mark,
@@ -20,6 +21,7 @@ from kithline.connections.actions.places import (
 __all__ = [
     "close_place",
     "consider",
+    "consider_own",
     "end_concern",
     "end_link",
     "let_in",

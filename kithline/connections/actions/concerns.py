@@ -155,9 +155,31 @@ def consider(
     """
     permissions.check_consider(by, concern.id)
     typed = Typed(at)
+    if concern.ended_at is not None:
+        typed.add({"": "This mark has ended."})
+    if not queries.is_linked(concern.id, child_id):
+        typed.add({"": "This child is not linked to this adult."})
+    return _considered(typed, concern.id, concern.adult_id, child_id, follows, words, by, at)
+
+
+@transaction.atomic
+def consider_own(
+    *, waits: queries.ToConsider, follows: Follows | str, words: str, by: Actor, at: datetime
+) -> Considered:
+    """Note it of a child whom the viewer is to consider, though the mark is not theirs to read."""
+    permissions.check_must_consider(by, waits.concern_id, waits.child.id)
+    return _considered(
+        Typed(at), waits.concern_id, waits.adult.id, waits.child.id, follows, words, by, at
+    )
+
+
+def _considered(
+    typed: Typed, concern_id: UUID, adult_id: UUID, child_id: UUID, follows: Follows | str, words: str,
+    by: Actor, at: datetime,
+) -> Considered:  # fmt: skip
     row = Considered(
-        concern=concern,
-        adult_id=concern.adult_id,
+        concern_id=concern_id,
+        adult_id=adult_id,
         child_id=child_id,
         follows=typed.code("follows", follows, Follows),
         words=typed.text("words", words, limit=2000,
@@ -167,10 +189,6 @@ def consider(
         considered_name=by.name,
         considered_title=by.title,
     )  # fmt: skip
-    if concern.ended_at is not None:
-        typed.add({"": "This mark has ended."})
-    if not queries.is_linked(concern.id, child_id):
-        typed.add({"": "This child is not linked to this adult."})
     typed.settle()
     row.save(force_insert=True)
     _note("considered a child linked to an adult", by, at, ("considered", row.id), child_id)

@@ -141,6 +141,38 @@ def consider(request: Any, concern_id: UUID, child_id: UUID) -> HttpResponse:
     return form_page(request, row, adult, form, heading=heading, button="Note it", told=told)
 
 
+@page(SIGNED_IN)
+def consider_own(request: Any, concern_id: UUID, child_id: UUID) -> HttpResponse:
+    """Consider a child with whom the viewer leads the work; the mark itself is not theirs to read."""
+    actor = request.actor
+    waits = next(
+        (x for x in queries.to_consider(actor) if (x.concern_id, x.child.id) == (concern_id, child_id)),
+        None,
+    )  # fmt: skip
+    if waits is None:
+        raise Http404
+    form = ConsiderForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with form.rules():
+            actions.consider_own(waits=waits, **form.cleaned_data, by=actor, at=request.moment)
+            return redirect("/my-day")
+    told = {
+        "lines": [
+            f"{waits.adult.name}: {', '.join(waits.ties)}.",
+            f"Marked as of concern for children by {waits.marked_name},"
+            f" {long_day(day_of(waits.marked_at))}. Ask them what you need to know.",
+        ]
+    }
+    return TemplateResponse(
+        request,
+        "connections/form.html",
+        {
+            "form": form, "heading": f"Does anything follow for {waits.child.name}?",
+            "button": "Note it", "back": "/my-day", "back_text": "My day", "told": told,
+        },
+    )  # fmt: skip
+
+
 @page(Permission.CONSIDER_LINKED)
 def link(request: Any, concern_id: UUID) -> HttpResponse:
     """Link a child by hand."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{OWN}place/<uuid:link_id>/end/", own.end_link),
     path(CONCERN, adults.concern),
     path(f"{CONCERN}consider/<uuid:child_id>/", adults.consider),
+    path("connections/consider/<uuid:concern_id>/<uuid:child_id>/", adults.consider_own),
     path(f"{CONCERN}link/", adults.link),
     path(f"{CONCERN}unlink/<uuid:linked_id>/", adults.unlink),
     path(f"{CONCERN}end/", adults.end),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kithline.agencies.permissions import Permission, can
+from kithline.connections import queries as connections
 from kithline.core.actor import Actor
 from kithline.episodes import queries as episodes
 from kithline.frontdoor import queries as frontdoor
@@ -48,8 +49,8 @@ class Deciding:
         return len(self.rows) + max(0, self.more)
 
 
-def deciding(viewer: Actor, at: datetime) -> list[Deciding]:
-    """Return the decisions that wait for the viewer, by what they are."""
+def deciding(viewer: Actor, at: datetime, *, leads: bool) -> list[Deciding]:
+    """Return the decisions that wait for the viewer, by what they are. ``leads``: works with families."""
     found = []
     if can(viewer, Permission.DECIDE):
         found.append(proposals(viewer, at))
@@ -59,6 +60,8 @@ def deciding(viewer: Actor, at: datetime) -> list[Deciding]:
         found.append(made_one(viewer, at))
     if can(viewer, Permission.ALLOCATE):
         found.append(without_worker(viewer, at))
+    if leads or can(viewer, Permission.DECIDE):
+        found.append(to_consider(viewer, at))
     if can(viewer, Permission.DECIDE_WORRY_LOG):
         found.append(worries(viewer, at))
     if can(viewer, Permission.SEND_WORRY):
@@ -153,6 +156,23 @@ def made_one(viewer: Actor, at: datetime) -> Deciding:
         ],
         len(rows) - 10,
         Link("All that were made one by machine", "/hub/matches/machine/"),
+    )
+
+
+def to_consider(viewer: Actor, at: datetime) -> Deciding:
+    """Children linked to an adult of concern, whom nobody has considered: for who leads, or the hub."""
+    return Deciding(
+        "Linked to an adult of concern, to be considered",
+        [
+            Waits(
+                x.child.name,
+                f"/connections/concern/{x.concern_id}/consider/{x.child.id}/"
+                if x.entitled
+                else f"/connections/consider/{x.concern_id}/{x.child.id}/",
+                f"{x.adult.name}, marked {recently(x.marked_at, at)} by {x.marked_name}",
+            )
+            for x in connections.to_consider(viewer)
+        ],
     )
 
 

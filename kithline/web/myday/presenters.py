@@ -132,7 +132,7 @@ def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
         elif rows:
             drawn = [clock(o, c, known_line(o, c, known, today)) for o, c in rows]
             made.groups.append(Group(id_, heading, drawn))
-    made.deciding = deciding(viewer, at)
+    made.deciding = deciding(viewer, at, leads=bool(own.children))
     since = last_working_day(today)
     made.changed, made.changed_note, made.quiet = changes(viewer, own, since, at)
     made.lede = lede(viewer, own, clocks, sum(d.late for d in made.deciding))

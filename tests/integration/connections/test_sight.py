@@ -20,6 +20,7 @@ from kithline.connections.models import (
 from kithline.connections.sealing import SEALED
 from kithline.core.errors import Invalid, Refused
 from kithline.core.viewer import acting_as
+from kithline.episodes.models import Spell
 from tests.integration.connections.links import LATER, Links, build, marked, placed
 from tests.integration.web.izzy import TODAY
 
@@ -158,6 +159,48 @@ def test_the_database_refuses_what_no_action_does(links):
         )
         assert "no sight" in refused("SELECT * FROM connections_linked(%s)", links.concern.id)
     assert row.pk
+
+
+def test_who_leads_the_work_is_to_consider_a_child_and_the_hub_where_nobody_does(links, owner_db):
+    izzy, harley = links.house["izzy"], links.harley
+
+    def asked(child):
+        return lambda a: child in {x.child.id for x in queries.to_consider(a)}
+
+    assert links.those(lambda a: queries.to_consider(a) != []) == set(), "nobody is marked yet"
+    marked(links)
+    assert links.those(asked(izzy)) == {"ruth"}, "she leads the work with Izzy"
+    assert links.those(asked(harley)) == {"amina"}, "nobody leads for Harley"
+    with owner_db():  # the work goes to somebody who does not see the mark
+        Spell.objects.filter(person_id=izzy).update(lead_id=links.actor("femi").post_id)
+    assert links.those(asked(izzy)) == {"femi"}
+    femi, amina = links.actor("femi"), links.actor("amina")
+    with acting_as(femi, LATER):
+        (waits,) = queries.to_consider(femi)
+        assert (waits.adult.name, waits.ties, waits.marked_name, waits.entitled) == (
+            "Daniel Yarrow", ["an adult named in a worry about them"], "Ruth Adeyemi", False,
+        )  # fmt: skip
+        assert not Concern.objects.exists()
+    facts = {"waits": waits, "follows": "told", "at": LATER}
+    for who in ("amina", "priya", "moira"):
+        by = links.actor(who)
+        with acting_as(by, LATER), pytest.raises(Refused):
+            actions.consider_own(**facts, words="x", by=by)
+    with acting_as(femi, LATER):
+        with pytest.raises(Invalid) as raised:
+            actions.consider_own(**facts, words=" ", by=femi)
+        assert set(raised.value.errors) == {"words"}
+        actions.consider_own(**facts, words="Her school knows whom she may go with.", by=femi)
+        with pytest.raises(Refused):
+            actions.consider_own(**facts, words="Again.", by=femi)
+        assert not queries.to_consider(femi)
+    with acting_as(amina, LATER):
+        (waits,) = queries.to_consider(amina)
+        assert waits.child.id == harley
+    ruth = links.actor("ruth")
+    with acting_as(ruth, LATER):
+        actions.end_concern(concern=links.concern, reason="Not so.", by=ruth, at=LATER)
+    assert links.those(asked(harley)) == set()
 
 
 def test_one_shut_out_of_a_child_is_not_shown_that_child(links):

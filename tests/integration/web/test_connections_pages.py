@@ -176,3 +176,24 @@ def test_bad_input_ends_in_words(links: Links) -> None:
             answer = ruth.post(address, dict.fromkeys(names, bad))
             assert answer.status_code == 200, (address, bad[:5])
             assert "There is something to put right" in answer.content.decode(), address
+
+
+def test_a_linked_child_stands_on_my_day_until_considered(links: Links) -> None:
+    own = f"/connections/consider/{links.concern.id}/{links.harley}/"
+    theirs = f"/connections/concern/{links.concern.id}/consider/{links.house['izzy']}/"
+    amina, ruth, femi = (links.house.client(w) for w in ("amina", "ruth", "femi"))
+    assert own in amina.get("/my-day").content.decode()
+    day = ruth.get("/my-day").content.decode()
+    assert theirs in day and str(links.harley) not in day
+    assert "adult of concern" not in femi.get("/my-day").content.decode()
+    assert femi.get(own).status_code == 404
+    page = amina.get(own).content.decode()
+    assert "Daniel Yarrow: cares for them." in page and "Ruth Adeyemi" in page
+    assert "A child was hurt" not in page, "the mark itself"
+    assert (
+        "Choose one" in amina.post(own, {"words": "x"}).content.decode()
+        or amina.post(own, {}).status_code == 200
+    )
+    assert amina.post(own, {"follows": "told", "words": "His nursery is told."}).url == "/my-day"
+    assert own not in amina.get("/my-day").content.decode()
+    assert amina.get(own).status_code == 404
