@@ -104,7 +104,13 @@ def remembering() -> Iterator[None]:
 def _words_of(text: str) -> frozenset[str]:
     texts = _MEMORY.texts
     if texts is None:
-        return frozenset(WORDS.findall(text.lower()))
+        return _apart(text)
     if text not in texts:
-        texts[text] = frozenset(WORDS.findall(text.lower()))
+        texts[text] = _apart(text)
     return texts[text]
+
+
+def _apart(text: str) -> frozenset[str]:
+    """Return the words of a text: the last of a sentence without its full stop, a quoted one bare."""
+    words = WORDS.findall(text.lower())
+    return frozenset((*words, *(w.strip(".'") for w in words)))

@@ -42,6 +42,7 @@ class Book:
     moves: list[Move] = field(default_factory=list)
     reviews: list[PlanReview] = field(default_factory=list)
     planted: set[UUID] = field(default_factory=set)
+    half: int | None = None  # only every second way of putting it, the even or the odd ones
     planting: bool = False
     planted_since: date = TODAY
     # What an ordinary line may not be in this life, from when on, since a pattern rules it out.
@@ -67,9 +68,7 @@ class Book:
             age = born + timedelta(days=rng.choice((-1, 1)) * rng.randrange(500, 1800))
             if age < TODAY and brother != name:
                 self.people.append(
-                    Person(
-                        self.new_id(), f"{brother} {surname}", True, age, tie="sibling", family=True
-                    )
+                    Person(self.new_id(), brother, True, age, tie="sibling", family=True)
                 )
         self.agencies = {k: (v[0], rng.choice(v[1])) for k, v in who["agencies"].items()}
         self.authors = {k: rng.choice(who["authors"]) for k in self.agencies}
@@ -150,7 +149,7 @@ class Book:
         day = self.open_day(who, day)
         told = {**self.slots, "n": rng.randrange(2, 6), "age": max(self.age(day) // 12, 1),
                 "hour": rng.choice(("19:20", "23:05", "Sun 11am", "03:40")), **slots}  # fmt: skip
-        said = pen.written(line, told, rng)
+        said = pen.written(line, told, rng, self.half)
         kind, agency = self.agencies[who]
         words: tuple[Said, ...] = ()
         if said.words:
@@ -208,8 +207,8 @@ class Book:
     def contact(self, sent: Line, decided: Line, day: date, outcome: str, **slots: Any) -> None:
         """A worry reaches the hub and is decided: as the system has it, or only as two texts."""
         later = min(day + timedelta(days=self.rng.choice((0, 1, 1, 2))), TODAY)
-        first = self.write(day, sent, **slots)
-        second = self.write(later, decided, **slots)
+        first = self.write(day, sent, about=[self.child], **slots)
+        second = self.write(later, decided, about=[self.child], **slots)
         if self.rng.random() < 0.6:
             self._system(first.happened, "contact", "hub", first.fact)
             number = f"C{self.rng.randrange(10_000, 99_999)}"
@@ -272,6 +271,8 @@ class Book:
 
     def history(self) -> History:
         """Return the record as the rules are given it: of the child and of the family, nobody else."""
+        if self.moves and self.child.born:  # addresses are kept from the first home on
+            self.moves.append(Move(self.new_id(), self.child.born))
         read = {p.id for p in self.people if p.family or p.id == self.child.id}
         return History(
             child=self.child,

@@ -60,9 +60,11 @@ class Counted:
     entries: int = 0
 
 
-def run(*, with_patterns: int = 306, without: int = 900, seed: int = SEED) -> Counted:
+def run(
+    *, with_patterns: int = 306, without: int = 900, seed: int = SEED, half: int | None = None
+) -> Counted:
     """Look at each life at up to eight moments of two years, and count."""
-    return count(lives(seed, with_patterns, without), catalogue.shipped().rules)
+    return count(lives(seed, with_patterns, without, half), catalogue.shipped().rules)
 
 
 def count(of: Iterable[Life], in_use: Iterable[Rule]) -> Counted:
@@ -166,7 +168,19 @@ def report(figures: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def held_back(seed: int) -> dict[str, Any]:
+    """Return what is found where only ways of putting it are used that no rule was mended on."""
+    counted = run(seed=seed, half=1)
+    return {
+        "seed": seed,
+        "planted": counted.planted.total(),
+        "found": counted.found.total(),
+        "false_a_child_and_year": _a_year(counted.asked.total(), counted),
+    }
+
+
 def keep(figures: dict[str, Any]) -> str:
     """Write the figures for the reference page; return the file's name."""
+    figures = {**figures, "held_back": held_back(figures["seed"] + 1)}
     FILE.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n")
     return FILE.name

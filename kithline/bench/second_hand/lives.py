@@ -31,29 +31,35 @@ class Life:
     begins: date = TODAY  # since when there is any of the pattern in the record
 
 
-def lives(seed: int, with_pattern: int = 306, without: int = 900) -> Iterator[Life]:
-    """Make so many lives with a pattern, each in its turn, and so many without."""
+def lives(
+    seed: int, with_pattern: int = 306, without: int = 900, half: int | None = None
+) -> Iterator[Life]:
+    """Make so many lives with a pattern, each in its turn, and so many without.
+
+    With a half, only the even (0) or the odd (1) ways of putting things are used, so that rules can
+    be mended on the one and measured on the other.
+    """
     for at in range(with_pattern):
-        yield planted_life(seed, list(PLANTS)[at % len(PLANTS)], at)
+        yield planted_life(seed, list(PLANTS)[at % len(PLANTS)], at, half)
     kinds = [kind for kind, (share, *_) in themes.SHARES.items() for _ in range(share)]
     for at in range(without):
         # Thirty-seven shares no divisor with a hundred: few lives still meet every theme.
-        yield ordinary_life(seed, kinds[at * 37 % len(kinds)], at)
+        yield ordinary_life(seed, kinds[at * 37 % len(kinds)], at, half)
 
 
-def ordinary_life(seed: int, theme: str, at: int) -> Life:
+def ordinary_life(seed: int, theme: str, at: int, half: int | None = None) -> Life:
     """Return a life without a pattern."""
-    book = themes.start(Random(f"{seed}-without-{at}"), theme)  # noqa: S311 - must repeat
+    book = themes.start(Random(f"{seed}-without-{at}"), theme, half=half)  # noqa: S311 - must repeat
     themes.live(book, theme)
     return Life(theme, "", book.history(), frozenset())
 
 
-def planted_life(seed: int, pattern: str, at: int) -> Life:
+def planted_life(seed: int, pattern: str, at: int, half: int | None = None) -> Life:
     """Return an ordinary life with one pattern put into it."""
     rng = Random(f"{seed}-with-{at}")  # noqa: S311 - must repeat
     put_in, youngest, oldest = PLANTS[pattern]
     theme = rng.choice(BESIDE)
-    book = themes.start(rng, theme, youngest, oldest)
+    book = themes.start(rng, theme, youngest, oldest, half)
     book.planting = True
     put_in(book)
     book.planting = False

@@ -84,10 +84,15 @@ def suits(line: Line, months: int) -> bool:
     return months < 66 if small else months >= 44 if line.who == "sch" else True
 
 
-def spin(text: str, rng: Random) -> str:
-    """Choose one of each ``[a|b]``."""
+def spin(text: str, rng: Random, half: int | None = None) -> str:
+    """Choose one of each ``[a|b]``; of every second one only, where the other half is held back."""
+
+    def one_of(found: re.Match[str]) -> str:
+        ways = found[1].split("|")
+        return rng.choice(ways if half is None else ways[half::2] or ways)
+
     while CHOICE.search(text):
-        text = CHOICE.sub(lambda m: rng.choice(m[1].split("|")), text, count=1)
+        text = CHOICE.sub(one_of, text, count=1)
     return " ".join(text.split())
 
 
@@ -123,10 +128,11 @@ def slip(text: str, rng: Random) -> str:
     return text.upper() if manner > 0.975 else text
 
 
-def written(line: Line, slots: dict[str, Any], rng: Random) -> Line:
+def written(line: Line, slots: dict[str, Any], rng: Random, half: int | None = None) -> Line:
     """Return the line as this author wrote it that day."""
     fact, opinion, done, words = (
-        fill(spin(t, rng), slots, rng) for t in (line.fact, line.opinion, line.done, line.words)
+        fill(spin(t, rng, half), slots, rng)
+        for t in (line.fact, line.opinion, line.done, line.words)
     )
     fact, opinion = slip(fact, rng), slip(opinion, rng)
     if not done and rng.random() < 0.4:

@@ -147,13 +147,13 @@ def start_again(book: Book) -> None:
     first = max(second - timedelta(days=rng.randrange(150, 500)), book.begins)
     ended = first + timedelta(days=rng.randrange(35, 60))
     book.work("section-17", first, ended, "met")
-    book.write(ended, _lines("startfirst")[0])
+    book.write(ended, _lines("startfirst")[0], about=[book.child])
     book.work("section-17", second, second + timedelta(days=44), "")
     new, visit, signed = _lines("startsecond")
     if rng.random() < 0.7:
         book.write(second + timedelta(days=1), new)
     book.write(second + timedelta(days=6), visit)
-    book.write(second + timedelta(days=44), signed)
+    book.write(second + timedelta(days=44), signed, about=[book.child])
 
 
 def not_sustained(book: Book) -> None:
@@ -264,7 +264,7 @@ def named_once(book: Book) -> None:
     about: list[Person] | None = None
     named: tuple[str, ...] = ()
     if rng.random() < 0.4:
-        man = Person(book.new_id(), who, False, sex="M", tie=rng.choice(("", "", "partner")))
+        man = Person(book.new_id(), who, False, sex="M", tie="")
         book.people.append(man)
         about = [book.child, book.mother, man]
     elif rng.random() < 0.5:

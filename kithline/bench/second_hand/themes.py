@@ -34,11 +34,11 @@ CLINICS = ("orthopaedics", "dietician", "physio", "audiology", "asthma clinic", 
 SERVICES = {"dent": "dentist", "gp": "GP", "hv": "health visitor", "sn": "school nurse"}
 
 
-def start(rng: Random, theme: str, low: int = 0, high: int = 0) -> Book:
+def start(rng: Random, theme: str, low: int = 0, high: int = 0, half: int | None = None) -> Book:
     """Open the record of a child whose family is of a theme."""
     _, least, most = SHARES[theme]
     months = rng.randrange(max(low, least), (high or most) + 1)
-    return Book(rng, months, years=rng.uniform(1.6, 4.0))
+    return Book(rng, months, years=rng.uniform(1.6, 4.0), half=half)
 
 
 def live(book: Book, theme: str) -> None:

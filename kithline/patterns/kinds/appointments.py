@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kithline.patterns.evidence import kept, outcomes_of, runs
+from kithline.patterns.evidence import APPOINTMENTS, MISSED, kept, outcomes_of, runs
 from kithline.patterns.finding import Raised, Ref, entry
 from kithline.patterns.marks import History, Mark, Person
 from kithline.patterns.shape import Rule
 from kithline.patterns.shape import Settings as Base
+from kithline.patterns.vocabulary import WordList
 from kithline.patterns.wording import days, joined
 
 WORDS: tuple[str, ...] = ()
 MOST_BESIDE = 12
+HEALTH = "health"
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Settings(Base):
     family: int | None = None
     family_window_days: int = 0
     kept_clears: int = 3
+    told: str = ""  # words of health agencies, where neither kind nor structured fact says it
+    told_apart_days: int = 21  # and no other one lies so near: a letter tells of it again
     hindrances: str = ""
     hindrance_days: int = 150
 
@@ -47,7 +51,7 @@ class Settings(Base):
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding where the run is long enough and has not ended in kept appointments."""
     wanted: Settings = rule.settings
-    own = _missed(history, history.child, wanted)
+    own = _missed(history, history.child, rule)
     if not own:
         return
     last = own[-1].mark
@@ -57,7 +61,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     found = own
     enough = runs([o.on.toordinal() for o in own], wanted.own, wanted.window_days)
     if wanted.family is not None:
-        every = [o for c in history.children() for o in _missed(history, c, wanted)]
+        every = [o for c in history.children() for o in _missed(history, c, rule)]
         if runs([o.on.toordinal() for o in every], wanted.family, wanted.family_window_days):
             enough, found = True, every
     if not enough:
@@ -71,13 +75,32 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     yield Raised(tuple(refs), _facts(history, found), beside=tuple(beside))
 
 
-def _missed(history: History, child: Person, wanted: Settings) -> list[Missed]:
+def _missed(history: History, child: Person, rule: Rule) -> list[Missed]:
     """Return the child's appointments with such an outcome; an entry may tell of several dates."""
+    wanted: Settings = rule.settings
     found = []
     for mark in history.marks:
         for service, due in outcomes_of(mark, child, wanted.outcomes):
             found.append(Missed(mark, due or mark.happened, service, child))
-    return found
+    if not wanted.told:
+        return found
+    words = rule.words(wanted.told)
+    for mark in history.marks:
+        if not _says_so(mark, child, history, words):
+            continue
+        if all(abs((o.on - mark.happened).days) > wanted.told_apart_days for o in found):
+            found.append(Missed(mark, mark.happened, "", child))
+    return sorted(found, key=lambda o: o.on)
+
+
+def _says_so(mark: Mark, child: Person, history: History, words: WordList) -> bool:
+    """Does a health agency write of this child alone that an appointment was missed?"""
+    if mark.agency_kind != HEALTH or mark.kind in {MISSED, "appointment-kept"}:
+        return False
+    if child.id not in mark.about or mark.of(child.id, *APPOINTMENTS):
+        return False
+    others = (history.people.get(p) for p in mark.about if p != child.id)
+    return not any(p is not None and p.is_child for p in others) and bool(words.found_in(mark.text))
 
 
 def _facts(history: History, found: list[Missed]) -> str:

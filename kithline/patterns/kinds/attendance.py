@@ -25,6 +25,7 @@ class Settings(Base):
     window_days: int
     rise_points: float = 1.0
     least_sessions: int = 20
+    excused: str = ""  # words of the entry that say what all of the absence was
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Reading:
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield a finding when the newest reading is low, has fallen and is not rising."""
     wanted: Settings = rule.settings
-    own = readings(history, history.child, wanted)
+    own = readings(history, history.child, rule)
     if len(own) < 2:
         return
     last, before = own[-1], own[-2]
@@ -56,21 +57,28 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     refs: list[Ref] = [entry(r.mark, f"{r.percent:.1f} per cent") for r in used]
     facts = [f"{history.child.name}: {_line(used)}."]
     for other in history.children()[1:]:
-        theirs = readings(history, other, wanted)
+        theirs = readings(history, other, rule)
         if theirs and theirs[-1].percent < wanted.under:
             refs += [entry(r.mark, f"{r.percent:.1f} per cent", other.id) for r in theirs]
             facts.append(f"{other.name}: {_line(theirs)}.")
     yield Raised(tuple(refs), "\n".join(facts))
 
 
-def readings(history: History, child: Person, wanted: Settings) -> list[Reading]:
-    """Return the readings of a child within the window, the oldest first."""
+def readings(history: History, child: Person, rule: Rule) -> list[Reading]:
+    """Return the readings of a child within the window, the oldest first.
+
+    What its own entry explains, such as hospital alone, tells nothing about mornings.
+    """
+    wanted: Settings = rule.settings
+    excused = rule.words(wanted.excused)
     first = history.since(wanted.window_days)
     found = []
     for mark in history.marks:
         for detail in mark.of(child.id, "attendance"):
             possible, attended = detail.get("possible"), detail.get("attended")
             if mark.corrected or not isinstance(possible, int) or not isinstance(attended, int):
+                continue
+            if excused.found_in(mark.text):
                 continue
             on = detail.day("to") or mark.until
             if possible >= wanted.least_sessions and first <= on <= history.today:

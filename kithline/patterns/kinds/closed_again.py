@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kithline.patterns import before_here
 from kithline.patterns.finding import Raised, Ref, contact, spell
 from kithline.patterns.marks import History, Spell
 from kithline.patterns.shape import Rule
@@ -27,6 +28,10 @@ class Settings(Base):
     concerns: tuple[str, ...]
     alike: float = 0.5  # share of words that two texts have in common, to be the same worry
     went_on_days: int = 14  # work that goes over into other work so soon did not end
+    # Words for what happened before the hub worked here: nothing further, a worry sent, work ended.
+    told: str = ""
+    sent: str = ""
+    endings: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Ending:
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding where enough endings share a concern, or were told in the same words."""
     wanted: Settings = rule.settings
-    every = _endings(history, wanted)
+    every = _endings(history, rule)
     if len(every) < wanted.number:
         return
     last = every[-1].on
@@ -62,7 +67,8 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     yield Raised(tuple(refs), f"{joined(told)[:1].upper()}{joined(told)[1:]}.{about}{more}")
 
 
-def _endings(history: History, wanted: Settings) -> list[Ending]:
+def _endings(history: History, rule: Rule) -> list[Ending]:
+    wanted: Settings = rule.settings
     found = [
         Ending(
             contact(c, "came to an end"),
@@ -75,10 +81,21 @@ def _endings(history: History, wanted: Settings) -> list[Ending]:
     ]
     for each in history.spells:
         if each.closed and each.kind not in wanted.not_work and not _went_on(history, each, wanted):
-            text = f"{each.reason} {_why_opened(history, each)}"
+            text = f"{each.reason} {_why_opened(history, each, rule)}"
             found.append(Ending(spell(each, each.closed, "came to an end"), each.closed, text,
                                 "work ended"))  # fmt: skip
-    return sorted(found, key=lambda e: (e.on, str(e.ref.id)))
+    return sorted([*found, *_told(history, rule)], key=lambda e: (e.on, str(e.ref.id)))
+
+
+def _told(history: History, rule: Rule) -> Iterator[Ending]:
+    wanted: Settings = rule.settings
+    if not wanted.told:
+        return
+    worries = before_here.sent(history, rule.words(wanted.sent))
+    for each in before_here.ended(history, rule.words(wanted.told)):
+        yield Ending(each.ref, each.on, each.text, "nothing further was done")
+    for each in before_here.closed(history, rule.words(wanted.endings), worries):
+        yield Ending(each.ref, each.on, each.text, "work ended")
 
 
 def _went_on(history: History, ended: Spell, wanted: Settings) -> bool:
@@ -92,11 +109,14 @@ def _went_on(history: History, ended: Spell, wanted: Settings) -> bool:
     )
 
 
-def _why_opened(history: History, opened: Spell) -> str:
-    """Return the words of the worry that work was opened for."""
+def _why_opened(history: History, opened: Spell, rule: Rule) -> str:
+    """Return the words of the worry that work was opened for, by the hub or by what was written."""
     near = [c for c in history.contacts if abs((c.decided or c.received) - opened.opened)
             <= timedelta(days=3)]  # fmt: skip
-    return " ".join(f"{c.fact} {c.reasons}" for c in near)
+    wanted: Settings = rule.settings
+    sent = before_here.sent(history, rule.words(wanted.sent))
+    told = before_here.before(opened.opened, sent, before_here.NEAR_DAYS)
+    return " ".join([*(f"{c.fact} {c.reasons}" for c in near), told])
 
 
 def _shared(near: list[Ending], rule: Rule) -> tuple[str, list[Ending]]:

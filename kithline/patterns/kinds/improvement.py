@@ -35,6 +35,7 @@ class Settings(Base):
     standing_days: int  # how long a gain stands, if nothing spoke against it since
     apart_days: int
     after_days: int  # how long afterwards it must last
+    lapse_days: int = 0  # how soon after a gain another agency tells the opposite, work or no work
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
@@ -55,6 +56,13 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         refs += [entry(g, _who(g, history)) for g in near]
         refs += [ending, *(entry(m, "came after") for m in after)]
         told.append(_sentence(on, near, after, history))
+    asked = {r.id for r in refs}
+    for near, after in _lapses(
+        [g for g in gains if g.id not in asked], evidence, against, history, wanted
+    ):
+        refs += [entry(g, _who(g, history)) for g in near]
+        refs += [entry(m, "came after") for m in after]
+        told.append(_lapse(near, after))
     if refs:
         newer = _newer(history, wanted, gains, evidence, against, max(r.on for r in refs))
         if newer:
@@ -160,6 +168,43 @@ def _sentence(on: date, near: list[Mark], after: list[Mark], history: History) -
     if after:
         text += f"; then came {joined([day(m.happened) for m in after])}"
     return f"{capital(text)}."
+
+
+def _lapses(
+    gains: list[Mark], evidence: list[Mark], against: list[Mark], history: History,
+    wanted: Settings,
+) -> Iterator[tuple[list[Mark], list[Mark]]]:  # fmt: skip
+    """Yield gains of one source, and what another agency wrote soon after that speaks against them."""
+    used: set[UUID] = set()
+    for gain_ in gains:
+        after = [
+            m
+            for m in against
+            if 0 < (m.happened - gain_.happened).days <= wanted.lapse_days
+            and m.agency != gain_.agency
+            and m.id not in used
+        ][:4]
+        if not after or gain_.id in used:
+            continue
+        if without_notice(gain_, history):
+            continue
+        on = after[0].happened
+        if counts(
+            [e for e in _until(evidence, on, wanted) if e.happened < on], against, history, wanted
+        ):
+            continue
+        near = [g for g in gains if gain_.happened <= g.happened < on and g.agency == gain_.agency]
+        used |= {m.id for m in (*near, *after)}
+        yield near, after
+
+
+def _lapse(near: list[Mark], after: list[Mark]) -> str:
+    told = joined(sorted({g.agency for g in near}))
+    other = joined(sorted({m.agency for m in after}))
+    return capital(
+        f"better was told by {told} on {joined([day(g.happened) for g in near])}; then {other} wrote "
+        f"otherwise on {joined([day(m.happened) for m in after])}."
+    )
 
 
 def _newer(

@@ -22,13 +22,15 @@ class Settings(Base):
     together: int
     window_days: int
     same_days: int = 28  # a move told by several, or with its school, is one
+    told: str = ""  # words that tell of a move of home where nobody filled in the fact
+    school_months: int = 66  # from which age a new school is a change, whatever came before
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding where the newest moves lie close together. It never says where anybody lives."""
     wanted: Settings = rule.settings
-    homes = _apart(_homes(history), wanted.same_days)
-    schools = _apart(_schools(history), wanted.same_days)
+    homes = _apart(_homes(history, rule), wanted.same_days)
+    schools = _apart(_schools(history, wanted), wanted.same_days)
     every = sorted([*homes, *schools], key=lambda r: r.on)
     if not every:
         return
@@ -49,9 +51,15 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         yield Raised((*near_homes, *near_schools), f"{capital(joined(told))}.")
 
 
-def _homes(history: History) -> list[Ref]:
+def _homes(history: History, rule: Rule) -> list[Ref]:
     """Moves by what was written first, then by addresses; a child's first home is no move."""
-    told = [entry(m, "moved home") for m in history.marks if m.of(history.child.id, "housing-move")]
+    words = rule.words(rule.settings.told)
+    told = [
+        entry(m, "moved home")
+        for m in history.marks
+        if m.of(history.child.id, "housing-move")
+        or (history.child.id in m.about and words.found_in(m.text))
+    ]
     first = min((m.since for m in history.moves), default=date.min)
     return [
         *told,
@@ -59,12 +67,14 @@ def _homes(history: History) -> list[Ref]:
     ]
 
 
-def _schools(history: History) -> list[Ref]:
+def _schools(history: History, wanted: Settings) -> list[Ref]:
+    """Changes of school: from another, or at an age at which every child has been to one."""
     return [
         entry(m, "changed school")
         for m in history.marks
         for d in m.of(history.child.id, "school-move")
         if d.get("from_school")
+        or (history.child.months_on(m.happened) or 0) >= wanted.school_months
     ]
 
 

@@ -79,6 +79,7 @@ class Settings(Base):
     within_days: int
     cues: str
     excused: str
+    most_agencies: int | None = None  # whom more than so many agencies name is known to them
 
 
 @dataclass
@@ -102,6 +103,8 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         first = min(m.happened for m in somebody.marks)
         agencies = {m.agency for m in somebody.marks}
         if len(somebody.marks) > wanted.most_times:
+            continue
+        if wanted.most_agencies is not None and len(agencies) > wanted.most_agencies:
             continue
         if (history.today - first).days < wanted.least_days:
             continue
@@ -141,7 +144,7 @@ def _named(history: History, rule: Rule) -> dict[str, Somebody]:
                 if first.lower() not in tied:
                     found[first.lower()].name = first
                     found[first.lower()].add(mark, "named")
-        for name in _in_words(mark, rule):
+        for name in (*_in_words(mark, rule), *_there(mark)):
             if name.lower() not in tied:
                 found[name.lower()].name = found[name.lower()].name or name
                 found[name.lower()].add(mark, "named")
@@ -163,6 +166,14 @@ def _in_words(mark: Mark, rule: Rule) -> Iterator[str]:
                 name = NAME.match(sentence[place.end() :])
                 if name and name.group(1) not in NOT_NAMES:
                     yield name.group(1)
+
+
+def _there(mark: Mark) -> Iterator[str]:
+    """Yield first names of those who were there and for whom no record stands."""
+    for words in sorted(mark.named):
+        name = NAME.match(words)
+        if name and name.group(1) not in NOT_NAMES:
+            yield name.group(1)
 
 
 def _silent(

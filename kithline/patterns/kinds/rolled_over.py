@@ -12,6 +12,7 @@ from kithline.patterns.shape import Settings as Base
 from kithline.patterns.wording import capital, day, days, joined
 
 WORDS: tuple[str, ...] = ()
+KINDS = frozenset({"meeting", "decision"})
 
 
 class Settings(Base):
@@ -25,13 +26,13 @@ class Settings(Base):
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield a finding from plans, where there are any; else from what reviews say in words."""
     wanted: Settings = rule.settings
-    if history.reviews:
-        yield from _by_plan(history.reviews, wanted)
+    if by_plan := list(_by_plan(history.reviews, wanted)):
+        yield from by_plan
         return
     said = [
         (m, met)
         for m in history.about_child()
-        if m.kind == "meeting" and (met := rule.words(wanted.words).found_in(m.text))
+        if m.kind in KINDS and (met := rule.words(wanted.words).found_in(m.text))
     ]
     if said:
         yield Raised(

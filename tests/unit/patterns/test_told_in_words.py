@@ -1,0 +1,111 @@
+"""What agencies told in plain words, where no kind, structured fact or contact of the system says it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+
+from kithline.patterns import catalogue, rules
+from kithline.patterns.marks import Contact, Detail, History, Mark, Move, Person
+from kithline.patterns.vocabulary import WordList
+
+TODAY = date(2026, 3, 2)
+CHILD = Person(uuid4(), "Safa", True, date(2017, 5, 1), tie="the child", family=True)
+MUM = Person(uuid4(), "Hana Amin", False, tie="parent", family=True)
+
+
+def mark(back: int, fact: str, agency: str = "health", kind: str = "note", **more) -> Mark:
+    on = TODAY - timedelta(days=back)
+    return Mark(
+        uuid4(), kind, on, on, on, f"{agency} here", agency, "A B",
+        more.pop("about", frozenset({CHILD.id})), fact, **more,
+    )  # fmt: skip
+
+
+def asked(*marks: Mark, **more) -> set[str]:
+    people = {p.id: p for p in (CHILD, MUM)}
+    history = History(CHILD, TODAY, people, tuple(sorted(marks, key=lambda m: m.happened)), **more)
+    return {f.rule.id for f in rules.find(history, catalogue.shipped().rules)}
+
+
+def register(back: int, attended: int, fact: str = "") -> Mark:
+    to = TODAY - timedelta(days=back)
+    values = {
+        "from": str(to - timedelta(days=80)),
+        "to": str(to),
+        "possible": 120,
+        "attended": attended,
+    }
+    return mark(
+        back, fact, "education", "attendance", details=(Detail(CHILD.id, "attendance", values),)
+    )
+
+
+THIRD = mark(20, "Audiology: WNB.")
+MISSED = (mark(300, "Audiology letter: DNA, coded."), mark(150, "Not brought to orthoptics."))
+SCHOOL = "Contact made: Safa filthy, head lice, same clothes all week."
+CLOSED = ("No role for us. NFA.", "hub", "decision")
+THREE_TIMES = [
+    m for back in (700, 400, 90) for m in (mark(back, SCHOOL, "education"), mark(back - 1, *CLOSED))
+]
+BETTER = mark(
+    200, "Planned visit. Mum has turned a corner, house spotless.", "social-care", "visit"
+)
+WORSE = mark(120, "Kitchen back to how it was, mattress bare.", "housing")
+
+
+@pytest.mark.parametrize(
+    ("rule", "found", "marks"),
+    [
+        ("appointments-missed", True, (*MISSED, THIRD)),
+        ("appointments-missed", False, (*MISSED, mark(20, "Clinic cancelled by us, DNA sent in error."))),
+        # The letter tells of the same appointment again.
+        ("appointments-missed", False, (*MISSED, mark(145, "Letter: was not brought."))),
+        # An agency that is not of health, and an adult's own appointment.
+        ("appointments-missed", False, (*MISSED, mark(20, "Was not brought.", "education"))),
+        ("appointments-missed", False, (*MISSED, mark(20, "DNA.", about=frozenset({MUM.id})))),
+        ("referred-again", True, THREE_TIMES),
+        ("referred-again", False, THREE_TIMES[:2]),
+        ("closed-three-times", True, THREE_TIMES),
+        ("closed-three-times", False, THREE_TIMES[2:]),
+        ("improvement-one-source", True, (BETTER, WORSE)),
+        ("improvement-one-source", False, (BETTER,)),
+        # The same agency may change its mind; another day is not another source.
+        ("improvement-one-source", False, (BETTER, mark(120, "Back to how it was.", "social-care"))),
+        ("attendance-falling", True, (register(300, 118), register(20, 98))),
+        ("attendance-falling", False, (register(300, 118), register(20, 98, "All coded M, op in May."))),
+        ("plan-rolled-over", True, (mark(9, "Core group. Roll forward.", "social-care", "meeting"),)),
+        ("moves", True, [mark(b, "Evicted, now in temp accom.", "housing") for b in (500, 300, 9)]),
+        ("moves", False, [mark(b, "Evicted, now in temp accom.", "housing") for b in (500, 9)]),
+    ],
+)  # fmt: skip
+def test_words_are_read_where_nothing_else_says_it(rule, found, marks):
+    assert (rule in asked(*marks)) is found
+
+
+def test_a_contact_of_the_system_is_not_told_twice():
+    sent, decided = THREE_TIMES[0], THREE_TIMES[1]
+    kept = Contact(uuid4(), "1", sent.happened, SCHOOL, "no-further-action", decided.happened)
+    assert "referred-again" not in asked(sent, decided, contacts=(kept,))
+
+
+def test_a_first_home_is_no_move():
+    homes = tuple(Move(uuid4(), TODAY - timedelta(days=b)) for b in (700, 400, 100))
+    assert "moves" not in asked(mark(5, "Seen."), moves=homes)
+
+
+def test_somebody_whom_many_name_is_known_to_them():
+    names = [
+        mark(300 - n, "Male Andrei there, said he stays.", a)
+        for n, a in enumerate(("police", "housing", "health", "education"))
+    ]
+    later = [mark(9 - n, "Seen, well.", a) for n, a in enumerate(("voluntary", "hub"))] * 2
+    assert "named-once" in asked(*names[:1], *later, mark(4, "Seen."), mark(3, "Seen."))
+    assert "named-once" not in asked(*names, *later)
+
+
+@pytest.mark.parametrize("text", ["Contact screened. NFA.", "Outcome 5 - NFA", "'NFA'", "nfa"])
+def test_a_word_is_met_at_the_end_of_its_sentence(text):
+    assert WordList("x", ("nfa",)).found_in(text)
