@@ -24,6 +24,10 @@ def register(subparsers: Any) -> None:
     one.add_argument(
         "--show", default="", metavar="STATE", help="list the rows in one state, or all"
     )
+    one.add_argument(
+        "--new-people", action="store_true",
+        help="make records of those plainly not in the record (both names, date of birth, nobody near)",
+    )  # fmt: skip
     one.add_argument("--bring-in", action="store_true", help="write the rows that go in")
     one.set_defaults(run=run)
 
@@ -65,7 +69,10 @@ def run(arguments: argparse.Namespace) -> int:
 
         with acting_as(by, at):
             arrival = actions.preview(arrival_id=arrival.id, by=by, at=at, say=say)
+            if arguments.new_people:
+                new = actions.answer_all_new(arrival_id=arrival.id, by=by, at=at)
             _report(arrival, arguments.show)
+            _report_new(arrival, new if arguments.new_people else None)
         if not arguments.bring_in:
             with acting_as(by, at):
                 actions.leave(arrival_id=arrival.id, by=by, at=at)
@@ -75,6 +82,8 @@ def run(arguments: argparse.Namespace) -> int:
             actions.begin(arrival_id=arrival.id, by=by, at=at)
         with acting_as(by, at):
             arrival = actions.bring_in(arrival_id=arrival.id, by=by, at=at, say=say)
+    if arrival.made:
+        print(f"{arrival.made:,} people have a new record.")
     print(f"{arrival.entries:,} entries are in the record. To undo them: /lists/{arrival.id}/")
     return 0
 
@@ -109,6 +118,18 @@ def _report(arrival: Any, show: str) -> None:
                 )
                 print(f"  line {row.line}: {State(row.state).label}{f': {why}' if why else ''}")
             after = rows[-1].line
+
+
+def _report_new(arrival: Any, said: int | None) -> None:
+    """Print who is not in the record: those said to be new, or how many might be."""
+    from kithline.arrivals import queries
+
+    if said is not None:
+        print(f"  {said:>9,}  people are said to be new")
+        return
+    people = {w.identity["key"] for w in queries.plain_new(arrival)}
+    if people:
+        print(f"  {len(people):>9,}  people plainly not in the record: --new-people makes them")
 
 
 def _say(step: str, done: int, total: int) -> None:

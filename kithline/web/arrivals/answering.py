@@ -9,17 +9,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from kithline.agencies.permissions import Permission
 from kithline.arrivals import actions, queries
 from kithline.arrivals.enums import Answer
-from kithline.arrivals.models import Whom
+from kithline.arrivals.models import Arrival, Whom
+from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
 from kithline.people.finding import is_enough, search
 from kithline.web.arrivals import presenters, reads
+from kithline.web.arrivals.views import said
 from kithline.web.pages import SIGNED_IN, Request, page
 from kithline.web.people import presenters as people
 from kithline.web.people.forms import FindForm
 
 CHOICES = {"add", "leave-out"}
+NEW = {"new-child", "new-adult"}
 
 
 @page(SIGNED_IN)
@@ -33,13 +37,7 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
     if request.method == "POST":
         try:
             for place in row.whoms:
-                given = request.POST.get(f"who-{place}", "")
-                if given:
-                    actions.answer_whom(
-                        arrival_id=arrival.id, place=place, by=actor, at=at,
-                        answer=Answer.NOBODY if given == "nobody" else Answer.THIS_ONE,
-                        person_id=None if given == "nobody" else presenters.read_id(given),
-                    )  # fmt: skip
+                _say_who(actor, at, arrival, place, request.POST.get(f"who-{place}", ""))
             given = request.POST.get("row", "")
             if given.startswith("day-"):
                 actions.answer_row(
@@ -54,9 +52,30 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
             error = " ".join(refused.errors.values())
         else:
             return redirect(f"/lists/{arrival.id}/?show={row.state}#rows")
+        row = queries.row(arrival, line) or row
     shown = presenters.one_row(actor, at, arrival, row)
     shown["error"] = error
     return TemplateResponse(request, "arrivals/row.html", shown)
+
+
+def _say_who(actor: Actor, at: dt.datetime, arrival: Arrival, place: int, given: str) -> None:
+    """Keep who somebody is; whoever is new is looked for once more first."""
+    if not given:
+        return
+    if given in NEW:
+        if actions.look_again(arrival_id=arrival.id, place=place, by=actor, at=at):
+            raise Invalid(
+                "Somebody was found since the list was looked through: is it one of them?"
+            )
+        actions.answer_new(
+            arrival_id=arrival.id, place=place, kind=given.removeprefix("new-"), by=actor, at=at
+        )
+        return
+    actions.answer_whom(
+        arrival_id=arrival.id, place=place, by=actor, at=at,
+        answer=Answer.NOBODY if given == "nobody" else Answer.THIS_ONE,
+        person_id=None if given == "nobody" else presenters.read_id(given),
+    )  # fmt: skip
 
 
 def _day(text: str) -> dt.date | None:
@@ -78,6 +97,17 @@ def leave_many(request: Request, arrival_id: UUID) -> HttpResponse:
     except Invalid:
         return redirect(f"/lists/{arrival.id}/")
     return redirect(f"/lists/{arrival.id}/?show={state}#rows")
+
+
+@page(Permission.REGISTER_PERSON, methods=("POST",))
+def new_people(request: Request, arrival_id: UUID) -> HttpResponse:
+    """Say of everybody plain who is not in the record that they are new."""
+    actor, at, arrival = reads.matcher(request, arrival_id)
+    try:
+        actions.answer_all_new(arrival_id=arrival.id, by=actor, at=at)
+    except Invalid as refused:
+        return said(request, arrival, refused)
+    return redirect(f"/lists/{arrival.id}/")
 
 
 @page(SIGNED_IN)

@@ -38,6 +38,7 @@ LIKE_WORDS = {
     "next-day": "Your agency has written of such an event on the day beside it.",
     "letter": "This was coded from a letter. Such an event is written of, in the eight days before.",
 }
+NEW_CHOICES = (("new-child", "Somebody new, a child"), ("new-adult", "Somebody new, an adult"))
 STATE_HELP = {
     State.NEW: "These go in.",
     State.MATCH: "These go in. Each names one person, with something to look at first.",
@@ -137,7 +138,10 @@ def one_list(
     """Return a list as it stands: counts, rows in one state, how far it is, what came of it."""
     counts = queries.counts(arrival)
     if not state and arrival.stage == Stage.READY:
-        state = next((s for s in (State.ASK, State.MATCH, State.NEW, State.BAD) if counts[s]), "")
+        state = next(
+            (s for s in (State.ASK, State.NOBODY, State.MATCH, State.NEW, State.BAD) if counts[s]),
+            "",
+        )
     matches = permissions.may_match(actor, at)
     rows = queries.rows(arrival, state=state, after=after, limit=queries.PAGE + 1)
     shown = rows[: queries.PAGE]
@@ -174,7 +178,8 @@ def one_list(
         ),
         "ready": arrival.stage == Stage.READY and matches,
         "going": going,
-        "waiting": counts[State.ASK] + counts[State.HUB],
+        "waiting": counts[State.ASK] + counts[State.NOBODY] + counts[State.HUB],
+        **_new_people(actor, arrival, state, matches=matches),
         "working": arrival.stage in (Stage.READING, Stage.BRINGING),
         "progress": last if arrival.stage in (Stage.READING, Stage.BRINGING) else None,
         "stalled": queries.stalled(arrival, at),
@@ -183,11 +188,20 @@ def one_list(
         "may_leave": arrival.stage in (Stage.MAPPING, Stage.READY),
         "may_name": arrival.stage in (Stage.MAPPING, Stage.READY),
         "may_leave_many": arrival.stage == Stage.READY
-        and state in (State.ASK, State.HUB, State.MATCH)
+        and state in (State.ASK, State.NOBODY, State.HUB, State.MATCH)
         and bool(shown),
         "bad": counts[State.BAD],
         "matches": matches,
     }
+
+
+def _new_people(actor: Actor, arrival: Arrival, state: str, *, matches: bool) -> dict[str, Any]:
+    """Return how many people may be said to be new at once, by whoever may make records."""
+    if state != State.NOBODY or arrival.stage != Stage.READY or not matches:
+        return {}
+    if not can_register(actor):
+        return {"asks_maker": True}
+    return {"new_people": len({w.identity["key"] for w in queries.plain_new(arrival)})}
 
 
 def _left_out(arrival: Arrival) -> int:
@@ -203,7 +217,8 @@ def _facts(arrival: Arrival, at: datetime) -> list[Row]:
     ]
     if arrival.brought_in_at:
         words = f"{recently(arrival.brought_in_at, at)}, {arrival.brought_in_by}: "
-        rows.append(Row("Brought in", words + count(arrival.entries, "entry", "entries")))
+        made = f", {count(arrival.made, 'new record')}" if arrival.made else ""
+        rows.append(Row("Brought in", words + count(arrival.entries, "entry", "entries") + made))
     if arrival.undone_at:
         words = f"{recently(arrival.undone_at, at)}, {arrival.undone_by}: {arrival.undone_reason}"
         rows.append(Row("Undone", words))
@@ -264,8 +279,11 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
         "shown": _shown(row, whoms, names, where),
         "cells": [Row(k, v) for k, v in row.cells.items() if v],
         "entry": _entry_rows(row),
-        "may_make": can_register(actor),
-        "people": [_person(whoms[p], names) for p in row.whoms if p in whoms],
+        "people": [
+            _person(whoms[p], names, may_make=can_register(actor), others=_alike(arrival, whoms[p]))
+            for p in row.whoms
+            if p in whoms
+        ],
         "like": like,
         "like_there": row.like_entry_id is not None,
         "like_words": LIKE_WORDS.get(row.like_how, ""),
@@ -296,7 +314,18 @@ def _entry_rows(row: ListRow) -> list[Row]:
     return [r for r in rows if r is not None]
 
 
-def _person(whom: Whom, names: Mapping[UUID, Any]) -> dict[str, Any]:
+def _alike(arrival: Arrival, whom: Whom) -> str:
+    """Return who else in the list may be the same person, as the list has them."""
+    others = queries.whoms(arrival, whom.alike) if whom.alike else {}
+    return "; ".join(
+        f"{w.name}, born {w.facts['born']}" if w.facts.get("born") else w.name
+        for w in others.values()
+    )
+
+
+def _person(
+    whom: Whom, names: Mapping[UUID, Any], *, may_make: bool, others: str
+) -> dict[str, Any]:
     cards = []
     for each in whom.candidates:
         known = names.get(UUID(each["id"]))
@@ -324,6 +353,10 @@ def _person(whom: Whom, names: Mapping[UUID, Any]) -> dict[str, Any]:
         "chosen_id": str(whom.person_id or ""),
         "answered": whom.answered_by if whom.answer else "",
         "rows": whom.rows,
+        "alike": others,
+        "may_be_new": whom.found in (Found.ASK, Found.NOBODY),
+        "new_kind": whom.kind if whom.answer == Answer.NEW_PERSON else "",
+        "more": NEW_CHOICES if may_make and whom.found in (Found.ASK, Found.NOBODY) else (),
     }
 
 

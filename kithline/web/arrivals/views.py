@@ -107,7 +107,7 @@ def bring_in(request: Request, arrival_id: UUID) -> HttpResponse:
         else:
             queue.defer("arrivals.bring_in", arrival=arrival.id, post=actor.post_id)
     except Invalid as refused:
-        return _said(request, arrival, refused)
+        return said(request, arrival, refused)
     return redirect(f"/lists/{arrival_id}/")
 
 
@@ -121,7 +121,7 @@ def again(request: Request, arrival_id: UUID) -> HttpResponse:
         if arrival.stage in (Stage.MAPPING, Stage.READY):
             return _go_on(request, arrival)
     except Invalid as refused:
-        return _said(request, arrival, refused)
+        return said(request, arrival, refused)
     return redirect(f"/lists/{arrival_id}/")
 
 
@@ -151,7 +151,7 @@ def leave(request: Request, arrival_id: UUID) -> HttpResponse:
     try:
         actions.leave(arrival_id=arrival.id, by=actor, at=at)
     except Invalid as refused:
-        return _said(request, arrival, refused)
+        return said(request, arrival, refused)
     return redirect("/lists/")
 
 
@@ -174,7 +174,7 @@ def for_sender(request: Request, arrival_id: UUID) -> HttpResponse:
     return answer
 
 
-def _said(request: Request, arrival: Arrival, refused: Invalid) -> HttpResponse:
+def said(request: Request, arrival: Arrival, refused: Invalid) -> HttpResponse:
     """Show the list with what stands in the way."""
     actor, at = reads.who(request)
     arrival = queries.arrival(actor, arrival.id)

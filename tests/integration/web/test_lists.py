@@ -157,3 +157,28 @@ def test_the_hub_says_who_could_not_be_shown(house):
     assert desk.post(f"/lists/hub/{address}", {"go": "yes", "match": person}).status_code == 302
     assert client("lead").get(f"/lists/hub/{address}").status_code == 404
     assert "Bring in 1 row" in client("lead").get(where).content.decode()
+
+
+def test_somebody_new_is_made_by_a_word_of_who_may(house):
+    text = HEAD + (
+        f"R1,Yarwood,Poppy,2018-03-04,{DAYS[0]},Quiet.\n"
+        f"R2,Okafor,Ada,2017-09-09,{DAYS[0]},Quiet.\n"
+        f"R3,Okafor,Adah,2017-09-09,{DAYS[0]},Tired.\n"
+    )
+    where = put_down("lead", text).redirect_chain[-1][0]
+    page = client("lead").get(f"{where}?show=nobody").content.decode()
+    assert "Not in the record" in page and "Who may make records" in page
+    page = client("lead").get(f"{where}line/2/").content.decode()
+    assert "new-child" not in page and "the hub can make the record" in page
+    assert client("lead").post(f"{where}new-people/").status_code == 404
+    where = put_down("manager", text).redirect_chain[-1][0]
+    signed_in = client("manager")
+    assert "It is somebody new" in signed_in.get(f"{where}?show=nobody").content.decode()
+    page = signed_in.get(f"{where}line/3/").content.decode()
+    assert "Somebody new, a child" in page and "Adah Okafor, born 9 September 2017" in page
+    signed_in.post(f"{where}new-people/")
+    signed_in.post(f"{where}line/3/", {"who-1": "new-child"})
+    page = signed_in.get(where).content.decode()
+    assert "Bring in 2 rows" in page
+    page = signed_in.post(f"{where}bring-in/", follow=True).content.decode()
+    assert "2 new records" in page
