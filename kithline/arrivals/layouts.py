@@ -42,6 +42,11 @@ DATE_FORMS = {
 }
 
 
+@lru_cache(maxsize=2_000)
+def _pattern(match: str) -> re.Pattern[str]:
+    return re.compile(match, re.IGNORECASE)
+
+
 class Part(BaseModel):
     """A part of a layout; a key that is not known is a fault, never passed over."""
 
@@ -66,7 +71,7 @@ class When(Part):
 
     def holds(self, cells: Mapping[str, str]) -> bool:
         """Answer whether the cell says so."""
-        return re.search(self.match, cells.get(self.column, ""), re.IGNORECASE) is not None
+        return _pattern(self.match).search(cells.get(self.column, "")) is not None
 
 
 class Kinds(When):
@@ -114,6 +119,14 @@ class WhoIs(Part):
     optional: bool = False  # a second person, who need not be there
     lives_there: bool = True  # the address is theirs, not where something happened
     nameless: tuple[str, ...] = ()  # what is written where no name is known
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns it reads."""
+        return (
+            self.name, self.forename, self.surname, self.known_as, self.dob, self.sex, self.nhs,
+            self.upn, self.address, self.postcode, self.mother,
+        )  # fmt: skip
 
     @field_validator("name_form")
     @classmethod
@@ -228,10 +241,7 @@ class Layout(Part):
         """Return every column that the layout reads."""
         found: set[str] = {*self.reference, *self.group, *self.happened.columns, self.author}
         for who in self.people:
-            found |= {
-                who.name, who.forename, who.surname, who.known_as, who.dob, who.sex, who.nhs,
-                who.upn, who.address, who.postcode, who.mother,
-            }  # fmt: skip
+            found.update(who.columns)
         rules = (
             *self.kinds, *self.tagged, *self.restrict, *self.refuse, *self.ask, *self.note,
             *(w for w in (self.before_birth, self.letters) if w),

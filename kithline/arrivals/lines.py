@@ -10,19 +10,27 @@ import datetime as dt
 import hashlib
 
 from kithline.arrivals import cells as read
-from kithline.arrivals.layouts import WhoIs
-from kithline.arrivals.shapes import LONGEST_SHOWN, Identity, Line, ReadBy
+from kithline.arrivals.layouts import Layout, WhoIs
+from kithline.arrivals.shapes import LONGEST_SHOWN, Identity, Line, Problem, ReadBy
 from kithline.arrivals.structured import DETAILS
 from kithline.people.enums import Scheme
 from kithline.people.rules import compact, identifier_fault
 
 NO_PERSON = "Nobody is named."
 NOT_A_DATE = "“{text}” is no date of this list’s form."
+MOST_KEPT = 20_000  # people read of one list, kept so that they are not read again
 AHEAD = "This day lies ahead: {day}."
 
 
 class Reader(ReadBy):
     """Reads the rows of one list."""
+
+    def __init__(self, layout: Layout, today: dt.date) -> None:
+        super().__init__(layout, today)
+        self.people: dict[tuple[object, ...], tuple[Identity, list[Problem]]] = {}
+        self.columns = [tuple(c for c in who.columns if c) for who in layout.people]
+        self.kinds: dict[tuple[object, ...], str] = {}
+        self.kind_columns = tuple(dict.fromkeys(k.column for k in layout.kinds))
 
     def read(self, number: int, cells: dict[str, str], count: int, width: int) -> Line:
         """Return a row as it was read. ``count``: its cells; ``width``: the headings."""
@@ -48,7 +56,7 @@ class Reader(ReadBy):
 
     def _who(self, line: Line, cells: dict[str, str]) -> None:
         for place, spec in enumerate(self.layout.people):
-            who = self._identity(line, spec, cells)
+            who = self._known(line, place, spec, cells)
             named = who.forename or who.surname or who.unborn
             if spec.optional:
                 if named:
@@ -65,6 +73,20 @@ class Reader(ReadBy):
 
     def _raw_name(self, spec: WhoIs, cells: dict[str, str]) -> str:
         return cells.get(spec.name or spec.forename or spec.surname, "").strip()
+
+    def _known(self, line: Line, place: int, spec: WhoIs, cells: dict[str, str]) -> Identity:
+        """Return who is named; read once where many rows say the same of somebody."""
+        said = (place, *map(cells.get, self.columns[place]))
+        found = self.people.get(said)
+        if found is None:
+            before = len(line.problems)
+            who = self._identity(line, spec, cells)
+            if len(self.people) >= MOST_KEPT:
+                self.people.clear()
+            self.people[said] = (who, line.problems[before:])
+            return who
+        line.problems += found[1]
+        return found[0]
 
     def _identity(self, line: Line, spec: WhoIs, cells: dict[str, str]) -> Identity:
         if spec.name:
@@ -155,7 +177,7 @@ class Reader(ReadBy):
             else:
                 line.wrong(column, AHEAD.format(day=f"{line.day:%-d %B %Y}"), refuses=True)
         line.to_day = line.day
-        line.time = at.strftime("%H:%M") if at else ""
+        line.time = f"{at.hour:02}:{at.minute:02}" if at else ""
         if self.layout.week_begins:
             if line.day.weekday() != 0:
                 line.wrong(
@@ -191,7 +213,7 @@ class Reader(ReadBy):
 
     def _what(self, line: Line, cells: dict[str, str]) -> None:
         layout = self.layout
-        line.kind = next((k.kind for k in layout.kinds if k.holds(cells)), layout.kind)
+        line.kind = self._kind(cells)
         plain = [cells.get(f.column, "") for f in layout.fact if not f.label]
         line.parts = [
             f"{f.label}: {cells[f.column]}" for f in layout.fact if f.label and cells.get(f.column)
@@ -216,6 +238,18 @@ class Reader(ReadBy):
                 break
         if layout.group:
             line.group = "|".join(cells.get(c, "") for c in layout.group)
+
+    def _kind(self, cells: dict[str, str]) -> str:
+        """Return what kind of entry a row makes; worked out once for what many rows say alike."""
+        said = tuple(map(cells.get, self.kind_columns))
+        found = self.kinds.get(said)
+        if found is None:
+            layout = self.layout
+            found = next((k.kind for k in layout.kinds if k.holds(cells)), layout.kind)
+            if len(self.kinds) >= MOST_KEPT:
+                self.kinds.clear()
+            self.kinds[said] = found
+        return found
 
     def _marks(self, line: Line, cells: dict[str, str]) -> None:
         """By what the row is known again: its reference, with and without a number of the person."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from kithline.arrivals.enums import MOVES, Answer, Found, Stage, State
 from kithline.core.errors import Invalid
@@ -39,6 +40,7 @@ class Seen:
     who_answers: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=2_000)
 def state_of(row: Seen) -> State:
     """Return what the preview says of a row. The first that holds is what a reader must know."""
     if row.refused:

@@ -57,6 +57,7 @@ class Line:
 
     number: int
     who: list[Identity] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # of those, among all whom the list names
     day: dt.date | None = None
     to_day: dt.date | None = None
     time: str = ""

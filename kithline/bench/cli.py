@@ -40,6 +40,9 @@ def register(subparsers: Any) -> None:
     importing.add_argument("--rows", type=int, default=100_000, help="rows of the list")
     importing.add_argument("--seed", type=int, default=20261121)
     importing.add_argument("--keep", action="store_true", help="leave the database standing")
+    importing.add_argument(
+        "--write", action="store_true", help="write the figures to docs/reference/performance.md"
+    )
     importing.set_defaults(run=run_importing)
     text = "how well and how fast agencies' lists are matched (needs requirements/linkage.txt)"
     linkage = commands.add_parser("linkage", help=text, description=text)
@@ -149,12 +152,15 @@ def run_matching(arguments: argparse.Namespace) -> int:
 
 def run_importing(arguments: argparse.Namespace) -> int:
     """Measure the bringing in of a list and print the figures."""
+    import os
+
     import django
 
     from kithline.bench.own_database import own_database
     from kithline.core import clock
 
     django.setup()
+    load = os.getloadavg()[0]
     with own_database(keep=arguments.keep) as addresses:
         from kithline.bench import importing
 
@@ -162,6 +168,8 @@ def run_importing(arguments: argparse.Namespace) -> int:
             addresses.owner, rows=arguments.rows, at=clock.now(), seed=arguments.seed
         )
         print(importing.report(found))
+    if arguments.write:
+        print(f"Written to {importing.keep(found, load)}")
     return 0
 
 

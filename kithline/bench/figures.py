@@ -258,11 +258,18 @@ def keep(found: Values, folder: Path = FOLDER) -> Path:
     others = {size: others[size] for size in sorted(others, key=int)}
     (folder / "performance.json").write_text(json.dumps(others, indent=1) + "\n")
     page = folder / "performance.md"
-    text = page.read_text() if page.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
-    before, _, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
     parts = ["\n".join(_report(v, others)) for v in others.values()]
     parts.append("\n".join(growth(others)))
     made = "\n".join(p.rstrip("\n") + "\n" for p in parts if p)
-    page.write_text(f"{before}{BEGIN}\n\n{made}\n{END}{after}")
+    put_between(page, BEGIN, END, made)
     return page
+
+
+def put_between(page: Path, begin: str, end: str, made: str) -> None:
+    """Write a part of the page anew, between its two marks; at the end where it was not there."""
+    text = page.read_text() if page.exists() else "# Performance\n"
+    if begin not in text:
+        text = f"{text.rstrip()}\n\n{begin}\n{end}\n"
+    before, _, rest = text.partition(begin)
+    after = rest.partition(end)[2]
+    page.write_text(f"{before}{begin}\n\n{made}\n{end}{after}")

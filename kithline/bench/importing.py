@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import random
 import resource
 import time
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -23,7 +25,7 @@ from kithline.agencies import actions as agencies
 from kithline.agencies import queries as agency_queries
 from kithline.agencies.enums import Kind, Role
 from kithline.arrivals import actions, queries
-from kithline.bench import matching
+from kithline.bench import figures, matching
 from kithline.bench.matching import processor_time
 from kithline.core.actor import Actor
 from kithline.core.viewer import acting_as
@@ -31,6 +33,8 @@ from kithline.demo import invented
 
 SEED = 20261121
 PEOPLE_A_LIST = 20  # rows for each person named
+RATE, MEMORY = 5_000, 500
+BEGIN, END = "<!-- measured: kithline bench import --write -->", "<!-- end of the list -->"
 HEAD = ["Reference", "Surname", "Forename", "Born", "Happened", "What happened", "Action taken"]
 FACTS = (
     "Late, no breakfast. Given toast.",
@@ -62,6 +66,7 @@ class Measured:
     steps: list[Step] = field(default_factory=list)
     memory_mb: float = 0.0
     counts: dict[str, int] = field(default_factory=dict)
+    date: str = ""
 
 
 def run(owner_url: str, *, rows: int, at: datetime, seed: int = SEED) -> Measured:
@@ -72,7 +77,7 @@ def run(owner_url: str, *, rows: int, at: datetime, seed: int = SEED) -> Measure
     matching.load(owner_url, _passing(people, seed, at, listed), place, at - timedelta(days=1))
     lead = _lead(place, at - timedelta(days=1))
     content = _list(listed, rows, at, seed)
-    measured = Measured(rows, people)
+    measured = Measured(rows, people, date=at.date().isoformat())
     del listed
     with acting_as(lead, at):
         measured.steps.append(_timed("put down", rows, lambda: _put_down(content, lead, at)))
@@ -177,4 +182,55 @@ def report(measured: Measured) -> str:
     states = ", ".join(f"{n:,} {s}" for s, n in measured.counts.items() if n)
     lines.append(f"rows by state: {states}")
     lines.append(f"most memory of the process: {measured.memory_mb:.0f} MB")
+    lines.append(f"  {_together(measured)}")
     return "\n".join(lines)
+
+
+def _both(measured: Measured) -> list[Step]:
+    return [s for s in measured.steps if s.name in ("read and matched", "brought in")]
+
+
+def _together(measured: Measured) -> str:
+    both = _both(measured)
+    seconds = sum(s.seconds for s in both)
+    used = sum(s.own + s.database for s in both)
+    return (
+        f"read, matched and brought in: {seconds:.1f} s, {measured.rows / seconds:,.0f} rows a second;"
+        f" processor {used:.1f} s of two cores"
+    )
+
+
+def keep(measured: Measured, load: float, folder: Path = figures.FOLDER) -> Path:
+    """Write what was measured to the page of the figures."""
+    both = _both(measured)
+    rate = measured.rows / sum(s.seconds for s in both)
+    wanted = (
+        (f"{RATE:,} rows a second read, matched and written", f"{rate:,.0f}", rate >= RATE),
+        (f"memory under {MEMORY} MB", f"{measured.memory_mb:.0f} MB", measured.memory_mb < MEMORY),
+    )
+    lines = [
+        f"## A list of {measured.rows:,} rows",
+        "",
+        f"`kithline bench import --rows {measured.rows} --write`, on {measured.date}: a list in our own "
+        f"layout that names {measured.people:,} people among as many, looked through, brought in and "
+        "undone as the command does it: app role, row-level security, trail, digests, one transaction. "
+        f"{os.cpu_count()} cores, PostgreSQL on the same machine, load before {load:.1f}. By the clock; "
+        "beside it what the process and the database used of the processors. While the database writes "
+        "one batch, the process puts the next together. Memory is the most that the process held, the "
+        "making of the population included.",
+        "",
+        "| wanted | found | |",
+        "| --- | --- | --- |",
+        *(f"| {w} | {f} | {'met' if met else '**not met**'} |" for w, f, met in wanted),
+        "",
+        "| step | seconds | rows a second | process | database |",
+        "| --- | ---: | ---: | ---: | ---: |",
+        *(
+            f"| {s.name} | {s.seconds:.1f} | {s.rows / s.seconds:,.0f} | {s.own:.1f} s | {s.database:.1f} s |"
+            for s in measured.steps
+        ),
+        "",
+    ]
+    page = folder / "performance.md"
+    figures.put_between(page, BEGIN, END, "\n".join(lines))
+    return page

@@ -37,6 +37,8 @@ def clean(text: str, *, limit: int, multiline: bool = True) -> str:
     """
     if not text:
         return ""
+    if len(text) <= limit and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nothing to make regular or to refuse: nearly every line
     if REFUSED.search(text):
         if TURNING.search(text):
             raise TextRefused(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -34,22 +34,31 @@ def levels(people: Iterable[UUID]) -> dict[UUID, int]:
 
 
 def check_write(
-    by: Actor, abouts: Iterable[Iterable[UUID]], impacts: Iterable[UUID] = ()
-) -> dict[UUID, int]:
+    by: Actor,
+    abouts: Iterable[Iterable[UUID]],
+    impacts: Iterable[UUID] = (),
+    held: Mapping[UUID, int] | None = None,
+) -> Mapping[UUID, int]:
     """May the actor write entries about these people? ``abouts`` has the people of each entry."""
     check(by, Permission.WRITE_RECORD)
-    return check_ground(by, abouts, impacts)
+    return check_ground(by, abouts, impacts, held)
 
 
 def check_ground(
-    by: Actor, abouts: Iterable[Iterable[UUID]], impacts: Iterable[UUID] = ()
-) -> dict[UUID, int]:
+    by: Actor,
+    abouts: Iterable[Iterable[UUID]],
+    impacts: Iterable[UUID] = (),
+    held: Mapping[UUID, int] | None = None,
+) -> Mapping[UUID, int]:
     """May the actor write each of several entries? Of each, one person must be theirs to write about.
 
-    Returns the level held on each person.
+    Returns the level held on each person. ``held`` are the levels of this transaction, where they are
+    known of everybody already.
     """
     people = [tuple(about) for about in abouts]
-    held = levels({p for about in people for p in about} | set(impacts))
+    wanted = {p for about in people for p in about} | set(impacts)
+    if held is None or not wanted <= held.keys():
+        held = levels(wanted)
     for about in people:
         if any(held[p] < 0 for p in about):
             raise Refused(by, "write to the record", person_id=about[0], reason="shut out")

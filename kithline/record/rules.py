@@ -131,6 +131,7 @@ class Prepared:
 
 
 S = TypeVar("S", Words, Presence, Prepared)
+V = TypeVar("V")
 
 
 def marks_of(tags: Iterable[str]) -> tuple[bool, bool]:
@@ -296,7 +297,7 @@ def _cleaned(entry: Prepared, errors: dict[str, str]) -> Prepared:
     impacts = {p: text(f"impact-{p}", t) for p, t in entry.impacts.items()}
     return _changed(
         entry,
-        about=tuple(dict.fromkeys(entry.about)),
+        about=_each_once(entry.about),
         title=text("title", entry.title, 200, False),
         fact=text("fact", entry.fact),
         opinion=text("opinion", entry.opinion),
@@ -306,10 +307,14 @@ def _cleaned(entry: Prepared, errors: dict[str, str]) -> Prepared:
         said=said,
         present=present,
         impacts={p: t for p, t in impacts.items() if t},
-        tags=tuple(dict.fromkeys(entry.tags)),
-        dimensions=tuple(dict.fromkeys(entry.dimensions)),
-        readers=tuple(dict.fromkeys(entry.readers)),
+        tags=_each_once(entry.tags),
+        dimensions=_each_once(entry.dimensions),
+        readers=_each_once(entry.readers),
     )
+
+
+def _each_once(values: tuple[V, ...]) -> tuple[V, ...]:
+    return values if len(values) < 2 else tuple(dict.fromkeys(values))
 
 
 def _changed(shape: S, **values: Any) -> S:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from itertools import starmap
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import InternalError, ProgrammingError, connection, transaction
 from psycopg.errors import InsufficientPrivilege
 
@@ -23,11 +23,12 @@ from kithline.core import rows
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid, Refused
-from kithline.core.ids import new_id
+from kithline.core.ids import new_ids
 from kithline.core.progress import Say, silent
 from kithline.core.text import TextRefused, clean
 from kithline.record import actions as record
 from kithline.record.enums import DetailKind, Kind, Origin, Source
+from kithline.record.permissions import levels
 from kithline.record.rules import Detail, Happened, Prepared, Words
 
 CHUNK = 1_000
@@ -74,22 +75,8 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
     _let_in(arrival, by, at)
     known = Whom.objects.filter(arrival_id=arrival.id, person_id__isnull=False)
     people = {w: p for w, p in known.values_list("place", "person_id") if p is not None}
-    readers = _readers(by)
     total = _going_in(arrival).count()
-    done = entries = 0
-    batch: list[tuple[list[Going], Prepared]] = []
-    for bundle in _bundles(arrival):
-        prepared = _entry(arrival, bundle, people, readers)
-        if prepared is not None:
-            batch.append((bundle, prepared))
-        done += len(bundle)
-        if len(batch) >= CHUNK:
-            entries += _write(arrival, batch, by, at)
-            batch = []
-            say("bringing in", done, total)
-    if batch:
-        entries += _write(arrival, batch, by, at)
-        say("bringing in", done, total)
+    entries = _write_all(arrival, people, _readers(by), total, by=by, at=at, say=say)
     if not entries:
         raise Invalid("No row of this list goes in as it stands. Answer the open questions first.")
     arrival.entries = entries
@@ -169,6 +156,7 @@ class Going:
     said: dict[str, Any]
     whoms: list[int]
     mark: str
+    also: list[UUID]
 
 
 def _going_in(arrival: Arrival):  # type: ignore[no-untyped-def]
@@ -199,18 +187,61 @@ def _readers(by: Actor) -> tuple[UUID, ...]:
     return tuple(r for r in (by.agency_id, desk.id if desk else None) if r)
 
 
-def _bundles(arrival: Arrival) -> Iterator[list[Going]]:
+def _write_all(
+    arrival: Arrival,
+    people: dict[int, UUID],
+    readers: tuple[UUID, ...],
+    total: int,
+    *,
+    by: Actor,
+    at: datetime,
+    say: Say,
+) -> int:
+    """Write what goes in, a batch after the other; the database writes one while the next is made."""
+    done = entries = 0
+    batch: list[tuple[list[Going], Prepared]] = []
+    held = levels(set(people.values()))
+    with rows.beside() as beside:
+        for bundle in _bundles(arrival, beside):
+            prepared = _entry(arrival, bundle, people, readers)
+            if prepared is not None:
+                batch.append((bundle, prepared))
+            done += len(bundle)
+            if len(batch) >= CHUNK:
+                entries += _write(arrival, batch, held, by, at)
+                batch = []
+                say("bringing in", done, total)
+        if batch:
+            entries += _write(arrival, batch, held, by, at)
+            say("bringing in", done, total)
+    return entries
+
+
+def _bundles(arrival: Arrival, beside: rows.Beside) -> Iterator[list[Going]]:
     """Yield the rows that make one entry together, in a stream."""
     held: list[Going] = []
-    found = _going_in(arrival).order_by("bundle", "line")
-    columns = found.values_list("line", "bundle", "said", "whoms", "mark")
-    for row in starmap(Going, columns.iterator(chunk_size=FETCHED)):
+    for row in _stream(arrival, beside):
         if held and (not row.bundle or row.bundle != held[0].bundle):
             yield held
             held = []
         held.append(row)
     if held:
         yield held
+
+
+def _stream(arrival: Arrival, beside: rows.Beside) -> Iterator[Going]:
+    """Yield the rows that go in, fetched a few thousand at a time between the writes, one fetch ahead."""
+    found = _going_in(arrival).order_by("bundle", "line")
+    columns = ("line", "bundle", "said", "whoms", "mark", "also")
+    statement, values = found.values_list(*columns).query.sql_with_params()
+    cursor = beside.connection.cursor(name="arrivals_going_in")
+    beside.call(lambda: cursor.execute(statement, values))
+    ahead = beside.call(lambda: cursor.fetchmany(FETCHED))
+    while fetched := beside.get(ahead):
+        ahead = beside.call(lambda: cursor.fetchmany(FETCHED))
+        for line, bundle, said, whoms, mark, also in fetched:
+            yield Going(line, bundle, orjson.loads(said), whoms, mark, also)
+    beside.call(cursor.close)
 
 
 def _entry(
@@ -220,7 +251,8 @@ def _entry(
     readers: tuple[UUID, ...],
 ) -> Prepared | None:
     """Return the entry that some rows make; None when they name nobody known."""
-    about = list(dict.fromkeys(people[p] for row in bundle for p in row.whoms if p in people))
+    named = (people[p] for row in bundle for p in row.whoms if p in people)
+    about = list(dict.fromkeys((*named, *(p for row in bundle for p in row.also))))
     first = bundle[0].said
     if not about or not first.get("day"):
         return None
@@ -302,23 +334,31 @@ def _words(said: dict[str, Any], subject: UUID | None) -> Words:
 
 
 def _write(
-    arrival: Arrival, batch: Sequence[tuple[list[Going], Prepared]], by: Actor, at: datetime
+    arrival: Arrival,
+    batch: Sequence[tuple[list[Going], Prepared]],
+    held: dict[UUID, int],
+    by: Actor,
+    at: datetime,
 ) -> int:
-    made = record.write_many([prepared for _, prepared in batch], by=by, at=at)
+    made = record.write_many([prepared for _, prepared in batch], by=by, at=at, held=held)
+    found = [
+        (row, entry.id) for (bundle, _), entry in zip(batch, made, strict=True) for row in bundle
+    ]
     rows.insert(
         Reference,
         [
             {
-                "id": new_id(),
-                "partnership_id": by.partnership_id,
-                "agency_id": by.own_agency,
+                "id": id_,
                 "mark": row.mark,
                 "reference": row.said.get("reference", "")[:120],
-                "entry_id": entry.id,
-                "arrival_id": arrival.id,
+                "entry_id": entry_id,
             }
-            for (bundle, _), entry in zip(batch, made, strict=True)
-            for row in bundle
+            for id_, (row, entry_id) in zip(new_ids(len(found)), found, strict=True)
         ],
+        {
+            "partnership_id": by.partnership_id,
+            "agency_id": by.own_agency,
+            "arrival_id": arrival.id,
+        },
     )
     return len(made)

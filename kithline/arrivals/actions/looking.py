@@ -79,12 +79,14 @@ def facts_of(who: Identity) -> dict[str, str]:
     return {k: v for k, v in said.items() if v}
 
 
-def beyond_doubt(person: UUID, who: Identity, numbered: bool) -> dict[str, Any]:
+def beyond_doubt(
+    person: UUID, who: Identity, numbered: bool, scale: matching.Weights
+) -> dict[str, Any]:
     """Return somebody found beyond doubt, with the reasons and weights that the find page would show."""
     facts = ["surname", "forename", "dob", *(["number"] if numbered else [])]
     reasons = []
     for fact in facts:
-        step = matching.weights().of(fact, 1)
+        step = scale.of(fact, 1)
         if step is not None:
             words = (
                 ("NHS number" if who.nhs else "unique pupil number")

@@ -6,7 +6,6 @@ the list names beyond doubt are found many at once; the others one by one, as on
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from itertools import islice, zip_longest
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import connection, transaction
 
 from kithline.arrivals import files, layouts, permissions, queries, weighing
@@ -29,9 +29,9 @@ from kithline.core import rows
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
-from kithline.core.ids import new_id
+from kithline.core.ids import new_id, new_ids
 from kithline.core.progress import Say, silent
-from kithline.people import finding
+from kithline.people import finding, matching
 
 CHUNK = 2_000
 MOST_SEARCHES = 5_000
@@ -89,10 +89,11 @@ def preview(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) -> 
     total = max(content.count(b"\n"), 1)
     read = 0
     lines = _lines(arrival, reader, content)
-    while chunk := list(islice(lines, CHUNK)):
-        read += len(chunk)
-        _chunk(looking, reader, chunk)
-        say("reading", min(read, total), max(total, read))
+    with rows.beside():
+        while chunk := list(islice(lines, CHUNK)):
+            read += len(chunk)
+            _chunk(looking, reader, chunk)
+            say("reading", min(read, total), max(total, read))
     _count_people(looking)
     _say_who_is_plain(looking)
     arrival.rows = read
@@ -130,8 +131,9 @@ def _chunk(looking: Looking, reader: Reader, chunk: list[Line]) -> None:
     same = _brought_before(looking, chunk)
     like = _written_already(looking, reader, chunk)
     made = []
+    ids = iter(new_ids(len(chunk)))
     for line in chunk:
-        places = [looking.places[w] for w in line.who]
+        places = line.places
         for place in places:
             looking.counts[place] += 1
         twice = not line.refused and bool(line.marks) and line.marks[0] in looking.marks
@@ -149,8 +151,16 @@ def _chunk(looking: Looking, reader: Reader, chunk: list[Line]) -> None:
         )
         state = state_of(seen)
         looking.asks_hub |= state == State.HUB
-        made.append(_row(looking, line, places, state, near))
-    rows.insert(ListRow, made)
+        made.append({"id": next(ids), **_row(looking, line, places, state, near)})
+    rows.insert(
+        ListRow,
+        made,
+        {
+            "arrival_id": looking.arrival.id,
+            "partnership_id": looking.by.partnership_id,
+            "agency_id": looking.by.own_agency,
+        },
+    )
 
 
 def _row(
@@ -161,10 +171,6 @@ def _row(
     near: tuple[UUID, str] | None,
 ) -> dict[str, Any]:
     return {
-        "id": new_id(),
-        "arrival_id": looking.arrival.id,
-        "partnership_id": looking.by.partnership_id,
-        "agency_id": looking.by.own_agency,
         "line": line.number,
         "state": state,
         "cells": line.raw,
@@ -215,7 +221,7 @@ def _said(line: Line) -> dict[str, Any]:
         "readings": [d.isoformat() for d in line.readings],
         "optional": [w.optional for w in line.who],
     }
-    return {k: v for k, v in kept.items() if v not in ("", [], False)}
+    return {k: v for k, v in kept.items() if v}
 
 
 # --- people -------------------------------------------------------------------------------------
@@ -225,19 +231,26 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
     new: list[Identity] = []
     for line in chunk:
         for who in line.who:
-            if who not in looking.places:
-                looking.places[who] = len(looking.places)
+            place = looking.places.get(who)
+            if place is None:
+                place = looking.places[who] = len(looking.places)
                 looking.counts.append(0)
                 new.append(who)
+            line.places.append(place)
     if not new:
         return
     first = len(looking.places) - len(new)
     met = looks.meet(first, new)
+    scale = matching.weights()
     made, lines = [], []
     for place, who in enumerate(new, first):
         if place in met:
             person, numbered = met[place]
-            found, why, candidates = Found.PLAIN, "", [looks.beyond_doubt(person, who, numbered)]
+            found, why, candidates = (
+                Found.PLAIN,
+                "",
+                [looks.beyond_doubt(person, who, numbered, scale)],
+            )
             chosen: UUID | None = person
             near: tuple[UUID, ...] = (person,)
             lines.append(
@@ -319,7 +332,7 @@ def _written_already(
     """Return, by line, the entry that tells of the same event, and how near it is."""
     asked = []
     for line in chunk:
-        people = {p for w in line.who for p in looking.found[looking.places[w]][2]}
+        people = {p for place in line.places for p in looking.found[place][2]}
         if line.refused or line.day is None or not people:
             continue
         asked.append(
@@ -336,7 +349,7 @@ def _written_already(
     if not asked:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM arrivals_like(%s::jsonb)", [json.dumps(asked)])
+        cursor.execute("SELECT * FROM arrivals_like(%s::jsonb)", [orjson.dumps(asked).decode()])
         return {line: (entry, how) for line, entry, _, how in cursor.fetchall()}
 
 

@@ -109,16 +109,19 @@ def write_prepared(entry: Prepared, *, by: Actor, at: datetime) -> Entry:
 
 
 @transaction.atomic
-def write_many(entries: Sequence[Prepared], *, by: Actor, at: datetime) -> list[Entry]:
+def write_many(
+    entries: Sequence[Prepared], *, by: Actor, at: datetime, held: Mapping[UUID, int] | None = None
+) -> list[Entry]:
     """Write several entries at once, in few statements: an import, a population.
 
-    All or none: ``Invalid`` of an entry that may not be written names its fields; the entries before
+    ``held``: the levels that ``levels`` gave for these people in this transaction, where there are many
+    batches. All or none: ``Invalid`` of an entry that may not be written names its fields; the entries before
     it are not kept either.
     """
     kept = [checked(e, at=at) for e in entries]
     told = dict.fromkeys(p for e in kept for p in (*e.impacts, *(d.person_id for d in e.details)))
-    held = check_write(by, [e.about for e in kept], told)
-    return store([(e, {}) for e in kept], held, by=by, at=at)
+    holds = check_write(by, [e.about for e in kept], told, held)
+    return store([(e, {}) for e in kept], holds, by=by, at=at)
 
 
 @transaction.atomic
