@@ -21,7 +21,8 @@ from kithline.record import actions, queries
 from kithline.record.models import Draft
 from kithline.web.child.words import clock_time, recently
 
-ASIDE = {"csrfmiddlewaretoken", "seen", "do", "kind_was"}  # what of a form is no part of its draft
+# What of a form is no part of its draft.
+ASIDE = {"csrfmiddlewaretoken", "seen", "do", "kind_was", "read_at", "was"}
 
 
 @dataclass(frozen=True)

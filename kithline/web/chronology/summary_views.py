@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from kithline.chronology.models import Summary
 from kithline.core.errors import Invalid
 from kithline.record.queries import EntryView
 from kithline.web.child import story
+from kithline.web.child.drafting import Difference, Drafting
 from kithline.web.child.opening import header
 from kithline.web.child.words import count
 from kithline.web.chronology import table as tables
@@ -29,6 +32,7 @@ SAID = {
     "signed": "The summary is signed.",
     "put": "The ticked entries are in your summary.",
     "out": "The entry is taken out of your summary.",
+    "dropped": "What was typed and not kept is thrown away.",
 }
 
 
@@ -84,21 +88,24 @@ def found_summary(line: Line, summary_id: UUID) -> Summary:
 
 @page(SIGNED_IN)
 def summary(request: HttpRequest, person_id: UUID, summary_id: UUID) -> HttpResponse:
-    """Show a summary; its author writes the draft here and signs it."""
+    """Show a summary; its author writes the draft here and signs it. What is typed is kept meanwhile."""
     line = open_line(request, person_id, verb="opened a summary of the chronology")
     record = line.record
     found = found_summary(line, summary_id)
     chosen = queries.selected(record.actor, found)
-    draft = found.signed_at is None
-    form = weighing(found, chosen)
-    if request.method == "POST" and draft:
-        form = WeighForm(request.POST, entries=[e.id for e, _ in chosen])
-        if form.is_valid():
-            with form.rules():
-                done = save(request, line, found, chosen, form)
-                return redirect(f"{line.home}summary/{found.id}/?done={done}")
+    drafting = drafting_of(line, found)
+    stored = texts(found, chosen)
+    form = WeighForm(initial=stored, entries=[e.id for e, _ in chosen])
+    differences: list[Difference] = []
+    if found.signed_at is None:
+        if request.method == "POST":
+            written = write(request, line, found, chosen, drafting)
+            if isinstance(written, str):
+                return redirect(f"{line.home}summary/{found.id}/?done={written}")
+            form, differences = written
+        else:
+            form = reopened(drafting, stored, chosen)
     line.learn(sorted(story.people_in([e for e, _ in chosen])))
-    hidden = len(found.restricted_entries)
     return TemplateResponse(
         request,
         "chronology/summary.html",
@@ -108,22 +115,101 @@ def summary(request: HttpRequest, person_id: UUID, summary_id: UUID) -> HttpResp
             "called": record.called,
             "line": line,
             "summary": found,
-            "draft": draft,
+            "draft": found.signed_at is None,
             "form": form,
+            "drafting": drafting,
+            "was": request.POST.get("was", "") or stamp(stored),
+            "differences": differences,
             "done": SAID.get(request.GET.get("done", ""), ""),
-            "weighed": [weighed(line, form, e, impact, draft) for e, impact in chosen],
+            "weighed": [weighed(line, form, e, impact, found.signed_at is None) for e, impact in chosen],
             "number": count(len(chosen), "entry", "entries"),
-            "restricted": hidden,
+            "restricted": len(found.restricted_entries),
             "may": permissions.can_write(record.actor, person_id),
         },
-    )
+    )  # fmt: skip
 
 
-def weighing(found: Summary, chosen: Sequence[tuple[EntryView, str]]) -> WeighForm:
-    """Return the form of a draft with what is kept in it."""
-    initial = {"title": found.title, "analysis": found.analysis}
-    initial |= {f"impact-{e.id}": impact for e, impact in chosen}
-    return WeighForm(initial=initial, entries=[e.id for e, _ in chosen])
+def drafting_of(line: Line, found: Summary) -> Drafting:
+    """Return the draft of what is typed into a summary."""
+    record = line.record
+    return Drafting("summary", f"{record.id}:{found.id}", record.actor, record.moment)
+
+
+@page(SIGNED_IN, methods=("POST",))
+def keep(request: HttpRequest, person_id: UUID, summary_id: UUID) -> HttpResponse:
+    """Keep what is being typed into a summary."""
+    line = open_line(request, person_id, verb="opened a summary of the chronology")
+    found = found_summary(line, summary_id)
+    if found.signed_at is not None or found.by_post_id != line.record.actor.post_id:
+        raise Http404
+    return drafting_of(line, found).answer(request)
+
+
+def texts(found: Summary, chosen: Sequence[tuple[EntryView, str]]) -> dict[str, str]:
+    """Return what is kept in a draft of a summary, by field."""
+    return {
+        "title": found.title,
+        "analysis": found.analysis,
+        **{f"impact-{e.id}": impact for e, impact in chosen},
+    }
+
+
+def stamp(stored: Mapping[str, str]) -> str:
+    """Return a mark of what a page was made from: another one means that it was changed since."""
+    return sha256(json.dumps(dict(stored), sort_keys=True).encode()).hexdigest()[:20]
+
+
+def reopened(
+    drafting: Drafting, stored: dict[str, str], chosen: Sequence[tuple[EntryView, str]]
+) -> WeighForm:
+    """Return the form as it was left: what was typed and not saved, else what is stored."""
+    kept = drafting.open()
+    typed = {name: kept.get(name, "") for name in stored if name in kept} if kept else {}
+    return WeighForm(initial=stored | typed, entries=[e.id for e, _ in chosen])
+
+
+def write(
+    request: HttpRequest, line: Line, found: Summary, chosen: Sequence[tuple[EntryView, str]],
+    drafting: Drafting,
+) -> str | tuple[WeighForm, list[Difference]]:  # fmt: skip
+    """Keep, sign or change a draft; the form again when something is wrong or was changed elsewhere since."""
+    do = request.POST.get("do", "")
+    if do == "drop":
+        drafting.done()
+        return "dropped"
+    here = [(e, impact) for e, impact in chosen if f"impact-{e.id}" in request.POST]
+    form = WeighForm(request.POST, entries=[e.id for e, _ in chosen])
+    with form.rules():
+        drafting.keep(request.POST, over=do == "mine")
+        names = labels(chosen)
+        if drafting.conflict is not None:
+            return form, drafting.differences(request.POST, names)
+        stored = texts(found, chosen)
+        if do != "mine" and request.POST.get("was", stamp(stored)) != stamp(stored):
+            apart = [
+                Difference(names[n], typed, kept)
+                for n, kept in stored.items()
+                if n in request.POST
+                and (typed := plain_lines(request.POST[n])) != plain_lines(kept)
+            ]
+            if apart:
+                return form, apart
+        if form.is_valid():
+            done = save(request, line, found, here, form)
+            drafting.done()
+            return done
+    return form, []
+
+
+def plain_lines(text: str) -> str:
+    """Return a text as it is compared: a browser sends its own line ends."""
+    return text.replace("\r\n", "\n").strip()
+
+
+def labels(chosen: Sequence[tuple[EntryView, str]]) -> dict[str, str]:
+    """Return what each field is called where two drafts differ."""
+    found = {"title": "What it is for", "analysis": "What these entries mean together"}
+    return found | {f"impact-{e.id}": f"What it meant: {e.heading}" for e, _ in chosen}
 
 
 def weighed(line: Line, form: WeighForm, entry: EntryView, impact: str, draft: bool) -> Weighed:

@@ -27,4 +27,5 @@ urlpatterns = [
     path(f"{LINE}summary/", summary_views.summaries),
     path(f"{LINE}summary/<uuid:summary_id>/", summary_views.summary),
     path(f"{LINE}summary/<uuid:summary_id>/select/", summary_views.select),
+    path(f"{LINE}summary/<uuid:summary_id>/draft/", summary_views.keep),
 ]

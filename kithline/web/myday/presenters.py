@@ -262,11 +262,14 @@ def waiting(rows: Sequence[Obligation]) -> int:
 # --- drafts, changes, notices --------------------------------------------------------------------
 
 
+ABOUT = ("entry", "reading", "summary")  # drafts whose key begins with a person
+
+
 def drafts(viewer: Actor, at: datetime) -> list[Waits]:
     """Return the viewer's drafts, each with the way back to it."""
     rows = record.drafts(viewer)[:12]
     people = know_of(
-        [UUID(d.key.split(":")[0]) for d in rows if d.kind == "entry" and is_id(d.key)], viewer
+        [UUID(d.key.split(":")[0]) for d in rows if d.kind in ABOUT and is_id(d.key)], viewer
     )
     found = []
     for draft in rows:
@@ -299,6 +302,12 @@ def draft_line(draft: Draft, people: dict, at: datetime) -> Waits | None:  # typ
             f"/child/{draft.key.split(':')[0]}/entry/new/",
             f"kept {recently(draft.saved_at, at)}, {count(number, 'word')}, only you can see it",
         )
+    if draft.kind in ("reading", "summary") and is_id(draft.key):
+        person, _, summary = draft.key.partition(":")
+        where = f"summary/{summary}/" if draft.kind == "summary" else "read/"
+        who = people[UUID(person)].name if UUID(person) in people else "somebody"
+        what = "A summary you began" if draft.kind == "summary" else "A reading you began"
+        return Waits(f"{what}: {who}", f"/child/{person}/chronology/{where}", kept)
     if draft.kind == "worry" and is_id(draft.key):
         return Waits("A worry you began", f"/worry/new/{UUID(draft.key)}/check/", kept)
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kithline.chronology import actions
@@ -129,7 +131,7 @@ def test_a_summary_is_ticked_weighed_and_signed(house):  # noqa: F811
     assert client.post(f"{url}select/", {"entry": [*ids, "x"]}).status_code == 302
     text = client.get(url).content.decode()
     assert "Swam her first width" in text and "Put the ticked" not in text
-    sent = {"title": "For the conference", "analysis": "Help, then silence.",
+    sent = {"title": "For the conference", "analysis": "Help, then silence.", "window": "w1",
             f"impact-{ids[0]}": "Proud", "do": "sign"}  # fmt: skip
     assert "Say what these" in client.post(url, sent | {"analysis": ""}).content.decode()
     assert client.post(url, sent).status_code == 302
@@ -137,6 +139,53 @@ def test_a_summary_is_ticked_weighed_and_signed(house):  # noqa: F811
     assert "Help, then silence." in read and "Proud" in read and "Take it out" not in read
     assert client.post(url, sent).status_code == 200  # signed: nothing more is written
     assert client.post(f"{url}select/", {"entry": ids}).status_code == 302
+
+
+def hidden(text: str, name: str) -> str:
+    return re.search(f'name="{name}" value="([^"]*)"', text)[1]
+
+
+def test_what_is_typed_into_a_summary_is_kept_and_a_stale_page_writes_nothing_over(house):  # noqa: F811
+    client, other = house.client("ruth"), house.client("ruth")
+    client.post(at(house, "summary/"), {"title": "For the conference"})
+    with acting_as(house.actor("ruth"), clock.now()):
+        draft = Summary.objects.get()
+    swam, dentist = (str(house.entries[k].id) for k in ("swam", "dentist"))
+    url = at(house, f"summary/{draft.id}/")
+    client.post(f"{url}select/", {"entry": [swam]})
+    pages = [c.get(url).content.decode() for c in (client, other)]
+    sent = [{n: hidden(p, n) for n in ("window", "seen", "was")} for p in pages]
+    typed = {"title": "For the conference", "analysis": "Help, then", f"impact-{swam}": "Prou"}
+    kept = client.post(f"{url}draft/", sent[0] | typed)  # as the script does while somebody types
+    assert re.fullmatch(r"\d?\d:\d\d", kept.json()["kept"]) and "conflict" not in kept.json()
+    again = client.get(
+        url
+    ).content.decode()  # the page was closed, the session ended: it is all there
+    assert "Help, then</textarea>" in again and "Prou</textarea>" in again
+    assert "A summary you began: Isabella" in client.get("/my-day").content.decode()
+    client.post(f"{url}select/", {"entry": [dentist]})  # ticked meanwhile: no reason to ask
+    assert "Help, then</textarea>" in client.get(url).content.decode()
+    whole = sent[0] | typed | {"analysis": "Help, then silence.", "do": "save"}
+    assert client.post(url, whole).status_code == 302
+    stale = sent[1] | {
+        "title": "For the conference",
+        "analysis": "Mine.",
+        f"impact-{swam}": "Proud",
+    }
+    text = other.post(url, stale | {"do": "save"}).content.decode()
+    assert "Another window kept something else" in text and "Help, then silence." in text
+    assert "Mine.</textarea>" in text
+    with acting_as(house.actor("ruth"), clock.now()):
+        assert Summary.objects.get().analysis == "Help, then silence."
+    assert other.post(url, stale | {"do": "sign"}).status_code == 200  # nor signed unseen
+    assert other.post(url, stale | {"do": "mine"}).status_code == 302
+    with acting_as(house.actor("ruth"), clock.now()):
+        assert Summary.objects.get().analysis == "Mine."
+    assert "A summary you began" not in client.get("/my-day").content.decode()
+    assert house.client("priya").post(f"{url}draft/", typed).status_code == 404
+    client.logout()  # timed out: what was typed is given back to copy
+    lost = client.post(url, stale | {"do": "save"})
+    assert lost.status_code == 401 and "Mine." in lost.content.decode()
 
 
 def test_a_reading_is_owed_again_when_something_changes(house):  # noqa: F811
