@@ -184,13 +184,12 @@ def write(
         names = labels(chosen)
         if drafting.conflict is not None:
             return form, drafting.differences(request.POST, names)
-        stored = texts(found, chosen)
+        stored = {n: v for n, v in texts(found, chosen).items() if n in request.POST}
         if do != "mine" and request.POST.get("was", stamp(stored)) != stamp(stored):
             apart = [
                 Difference(names[n], typed, kept)
                 for n, kept in stored.items()
-                if n in request.POST
-                and (typed := plain_lines(request.POST[n])) != plain_lines(kept)
+                if (typed := plain_lines(request.POST[n])) != plain_lines(kept)
             ]
             if apart:
                 return form, apart
