@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from kithline.bench import pattern_ordinary
 from kithline.bench.as_of import as_of
 from kithline.bench.pattern_words import ACCIDENTS, AGENCIES, NAMES, NOTES, OUTCOMES, WORRIES
 from kithline.patterns.marks import (
@@ -154,6 +155,7 @@ def a_life(rng: random.Random) -> Life:
     _rare(life, start, known)
     if known:
         _work(life, start, known)
+    pattern_ordinary.everyday(life, times(life, start, 0.3), TODAY)
     return life
 
 
@@ -351,7 +353,8 @@ def _work(life: Life, start: date, known: int) -> None:
             "early-help" if kind == "early-help" else "section-17",
         )
         closed = opened + timedelta(days=life.rng.randrange(90, 330))
-        work(life, kind, opened, closed, good=life.rng.random() < 0.85, earlier=number > 0)
+        made = work(life, kind, opened, closed, good=life.rng.random() < 0.85, earlier=number > 0)
+        pattern_ordinary.work(life, made, TODAY)
         on = closed + timedelta(days=life.rng.randrange(200, 700))
 
 

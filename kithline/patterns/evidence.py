@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from uuid import UUID
 
 from kithline.patterns.marks import History, Mark, Person
 from kithline.patterns.vocabulary import WordList
@@ -63,6 +64,12 @@ def injury(mark: Mark, child: Person, words: WordList, history: History) -> str 
 def _is_child(history: History, person: object) -> bool:
     known = history.people.get(person)  # type: ignore[call-overload]
     return bool(known and known.is_child)
+
+
+def concerns(person: UUID, history: History) -> bool:
+    """Is what is told of this person told of the child, or of an adult at home?"""
+    known = history.people.get(person)
+    return person == history.child.id or bool(known and known.family and not known.is_child)
 
 
 def mobile(mark: Mark, child: Person, months: int) -> bool | None:

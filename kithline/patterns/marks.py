@@ -146,6 +146,8 @@ class Contact:
     outcome: str = ""
     decided: date | None = None
     reasons: str = ""
+    dissent: str = ""  # what somebody wrote who did not agree
+    dissent_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,9 +204,9 @@ def _spell(row: dict[str, Any]) -> Spell:
 
 
 def _contact(row: list[Any]) -> Contact:
-    id, number, received, fact, outcome, at, reasons = row
+    id, number, received, fact, outcome, at, reasons, dissent, dissent_by = row
     return Contact(UUID(id), str(number), _day(received), fact, outcome or "",
-                   _day(at) if at else None, reasons or "")  # fmt: skip
+                   _day(at) if at else None, reasons or "", dissent or "", dissent_by or "")  # fmt: skip
 
 
 def _one(sql: str, values: dict[str, Any]) -> list[Any] | None:

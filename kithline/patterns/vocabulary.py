@@ -16,6 +16,7 @@ from functools import lru_cache
 from kithline.frameworks.lint.terms import phrase
 
 WORD, WORDS = re.compile(r"[\s-]+"), re.compile(r"[\w'.]+")
+EDGES = ".':,"  # what may cling to a word, and is no part of it
 BEFORE, AFTER = r"(?<!\w)", r"(?!\w)"  # the edges of a phrase, as ``phrase`` writes them
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 DENIED = re.compile(
@@ -68,7 +69,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
 @lru_cache(maxsize=256)
 def _beginnings(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the first words of phrases: whole ones, and beginnings of words."""
-    firsts = [WORD.split(p.strip().lower())[0] for p in phrases if p.strip()]
+    firsts = [WORD.split(p.strip().lower())[0].rstrip(EDGES) for p in phrases if p.strip()]
     return (
         frozenset(f for f in firsts if not f.endswith("*")),
         tuple(f.rstrip("*") for f in firsts if f.endswith("*")),

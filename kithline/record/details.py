@@ -198,6 +198,7 @@ _FIELDS: dict[DetailKind, tuple[Field, ...]] = {
             "return_interview", "Return interview",
             ("done", "done"), ("declined", "declined"), ("not-done", "not done"),
         ),
+        _day("interviewed", "Return interview on"),
     ),
     DetailKind.SIGHT: (
         _yes_no("announced", "Was the visit announced"),
@@ -216,6 +217,49 @@ _FIELDS: dict[DetailKind, tuple[Field, ...]] = {
                most=Decimal(5)),
     ),
     DetailKind.IMPROVEMENT: (_long("of", "What is said to be better", required=True),),
+    DetailKind.ASKED: (
+        _short("what", "What was asked for", required=True,
+               hint="The same words later, with what came of it, bring it to an end"),
+        _short("of", "Asked of"),
+        _choice(
+            "came", "What came of it",
+            ("waiting", "nothing yet"), ("answered", "answered"), ("done", "done"),
+            ("declined", "declined"), ("not-done", "not done"),
+        ),
+    ),
+    DetailKind.DISSENT: (
+        _long("about", "What somebody does not agree with", required=True),
+        _short("by", "Who does not agree"),
+        _long("answer", "What was answered"),
+    ),
+    DetailKind.PLAN_GOAL: (
+        _long("goal", "Goal", required=True),
+        _long("words", "The child’s own words that it follows"),
+    ),
+    DetailKind.TIMETABLE: (
+        _day("from", "Since", required=True),
+        _day("to", "Until", ahead=True),
+        _day("review", "Looked at again on", ahead=True),
+        _whole("sessions", "Sessions a week", least=Decimal(0), most=Decimal(10)),
+    ),
+    DetailKind.MEETING_HELD: (
+        _choice(
+            "sort", "Which meeting",
+            ("initial-conference", "initial child protection conference"),
+            ("review-conference", "review child protection conference"),
+            ("transfer-in-conference", "transfer-in conference"),
+            ("core-group", "core group"), ("strategy", "strategy discussion"),
+            ("child-in-need-review", "child in need review"),
+            ("team-around-the-family", "team around the family"),
+            required=True,
+        ),
+        _day("on", "Held on"),
+        _day("due", "Due by", ahead=True),
+        _choice(
+            "plan", "The protection plan",
+            ("begins", "begins"), ("goes-on", "goes on"), ("ends", "ends"),
+        ),
+    ),
 }  # fmt: skip
 SHAPES: dict[DetailKind, Shape] = {what: Shape(what, fields) for what, fields in _FIELDS.items()}
 UNITS = {"weight": {"kg", "g"}, "height": {"cm", "m"}, "head": {"cm"}}
@@ -347,6 +391,8 @@ def _together(what: DetailKind, kept: Mapping[str, Any]) -> dict[str, str]:
         return {"unit": "Choose a unit that fits what was measured."}
     if what == DetailKind.EARLY_CONTACT and kept["outcome"] != "done" and "done" in kept:
         return {"done": "It has a day on which it was done: say that it was, or take the day out."}
+    if what == DetailKind.MISSING and kept.get("interviewed", "9") < kept["from"]:
+        return {"interviewed": "The interview is before they went missing."}
     if what == DetailKind.SCHOOL_MOVE and not ({"from_school", "to_school"} & set(kept)):
         return {"to_school": "Name at least one of the schools."}
     return {}
@@ -415,7 +461,9 @@ def _missing_words(said: Mapping[str, str], values: Mapping[str, Any]) -> str:
         _if(said, "reported_by", "reported by {}"),
         _if(said, "found_where", "found: {}"),
         _if(said, "said", "said: “{}”"),
-        _if(said, "return_interview", "return interview {}"),
+        "return interview " + said.get("return_interview", "") + _if(said, "interviewed", " on {}")
+        if {"return_interview", "interviewed"} & set(said)
+        else "",
     )
 
 
@@ -484,4 +532,25 @@ _PHRASES: dict[DetailKind, Any] = {
         f"care graded {said['grade']} of 5: {said['area']}" + _if(said, "sub_area", ", {}")
     ),
     DetailKind.IMPROVEMENT: lambda said, values: f"said to be better: {said['of']}",
+    DetailKind.ASKED: lambda said, values: _with(
+        f"asked for: {said['what']}" + _if(said, "of", ", of {}"), said.get("came", "")
+    ),
+    DetailKind.DISSENT: lambda said, values: (
+        said.get("by", "somebody")
+        + f" does not agree: {said['about']}"
+        + _if(said, "answer", "; answered: {}")
+    ),
+    DetailKind.PLAN_GOAL: lambda said, values: (
+        f"goal: {said['goal']}" + _if(said, "words", ", “{}”")
+    ),
+    DetailKind.TIMETABLE: lambda said, values: _with(
+        f"shorter timetable {_span(said)}",
+        _if(said, "sessions", "{} sessions a week"),
+        _if(said, "review", "looked at again on {}"),
+    ),
+    DetailKind.MEETING_HELD: lambda said, values: _with(
+        said["sort"] + _if(said, "on", " on {}"),
+        _if(said, "due", "due by {}"),
+        _if(said, "plan", "plan {}"),
+    ),
 }

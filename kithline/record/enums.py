@@ -63,6 +63,11 @@ class DetailKind(models.TextChoices):
     WORKER_CHANGE = "worker-change", "Change of worker"
     CARE_GRADE = "care-grade", "Grade of care"
     IMPROVEMENT = "improvement", "Improvement told of"
+    ASKED = "asked", "Something asked for"
+    DISSENT = "dissent", "Disagreement"
+    PLAN_GOAL = "plan-goal", "Goal of a plan"
+    TIMETABLE = "timetable", "Shorter school timetable"
+    MEETING_HELD = "meeting-held", "Meeting held"
 
 
 class Form(models.TextChoices):

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from uuid import UUID
 
-from kithline.patterns.evidence import DAILY_AGENCIES, by_family, unannounced
+from kithline.patterns.evidence import DAILY_AGENCIES, by_family, concerns, unannounced
 from kithline.patterns.finding import Raised, Ref, entry, spell
 from kithline.patterns.marks import History, Mark, Spell
 from kithline.patterns.shape import Rule
@@ -45,10 +44,10 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     if not gains:
         return
     evidence = [m for m in history.marks if m in gains or _of_a_child(m, history)]
-    against = [m for m in history.about_child() if _against(m, history, rule)]
+    against = [m for m in history.about_child() if speaks_against(m, history, rule)]
     refs: list[Ref] = []
     told: list[str] = []
-    for on, ending in _endings(history, rule):
+    for on, ending in endings(history, rule):
         near = [g for g in gains if 0 <= (on - g.happened).days <= wanted.window_days]
         if not near or counts(_until(evidence, on, wanted), against, history, wanted):
             continue
@@ -77,17 +76,11 @@ def gain(mark: Mark, history: History, rule: Rule) -> bool:
     """Does the entry say that it is better for the child?"""
     if mark.kind in NOT_CLAIMS or mark.agency_kind == HUB:
         return False
-    if any(d.what == "improvement" and _concerns(d.person, history) for d in mark.details):
+    if any(d.what == "improvement" and concerns(d.person, history) for d in mark.details):
         return True
     wanted: Settings = rule.settings
     about = history.child.id in mark.about
     return about and bool(rule.words(wanted.gains).found_in(mark.all_text))
-
-
-def _concerns(person: UUID, history: History) -> bool:
-    """Is it told of the child, or of an adult at home?"""
-    known = history.people.get(person)
-    return person == history.child.id or bool(known and known.family and not known.is_child)
 
 
 def without_notice(mark: Mark, history: History) -> bool:
@@ -118,7 +111,8 @@ def _only_passed_on(mark: Mark, history: History) -> bool:
     return mark.kind in {"message", "call"} and by_family(mark, history)
 
 
-def _against(mark: Mark, history: History, rule: Rule) -> bool:
+def speaks_against(mark: Mark, history: History, rule: Rule) -> bool:
+    """Does the entry speak against its being better for the child?"""
     wanted: Settings = rule.settings
     if mark.of(history.child.id, "injury"):
         return True
@@ -129,7 +123,7 @@ def _against(mark: Mark, history: History, rule: Rule) -> bool:
     return bool(rule.words(wanted.against).found_in(mark.text))
 
 
-def _endings(history: History, rule: Rule) -> Iterator[tuple[date, Ref]]:
+def endings(history: History, rule: Rule) -> Iterator[tuple[date, Ref]]:
     """Yield the days on which work ended, by the work itself and by what was written, once each."""
     wanted: Settings = rule.settings
     found: list[tuple[date, Ref]] = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kithline.patterns.finding import Raised, entry
-from kithline.patterns.marks import History, Mark
+from kithline.patterns.marks import Detail, History, Mark
 from kithline.patterns.shape import Rule
 from kithline.patterns.shape import Settings as Base
 from kithline.patterns.wording import days, number
@@ -25,6 +25,8 @@ class Episode:
     marks: list[Mark] = field(default_factory=list)
     reported_by: str = ""
     interview: str = ""
+    ended: date | None = None
+    interviewed: date | None = None  # the day on which somebody talked it over with the child
 
 
 class Settings(Base):
@@ -38,26 +40,26 @@ class Settings(Base):
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding over the episodes up to the newest, with what they have in common."""
     wanted: Settings = rule.settings
-    episodes = _episodes(history)
-    if not episodes:
+    every = episodes(history)
+    if not every:
         return
-    last = episodes[-1].began
-    recent = [e for e in episodes if (last - e.began).days <= wanted.window_days]
+    last = every[-1].began
+    recent = [e for e in every if (last - e.began).days <= wanted.window_days]
     if len(recent) < wanted.episodes:
         return
-    facts = [f"Missing from {days((e.began for e in episodes), most=12)}."]
-    weekday, times = Counter(WEEKDAYS[e.began.weekday()] for e in episodes).most_common(1)[0]
-    often = times / len(episodes) >= wanted.weekday_share and times > 2
+    facts = [f"Missing from {days((e.began for e in every), most=12)}."]
+    weekday, times = Counter(WEEKDAYS[e.began.weekday()] for e in every).most_common(1)[0]
+    often = times / len(every) >= wanted.weekday_share and times > 2
     if often:
-        most, every = number(times).capitalize(), number(len(episodes))
-        facts.append(f"{most} of {every} began on a {weekday}.")
-    facts += _told(episodes)
+        most, all_of_them = number(times).capitalize(), number(len(every))
+        facts.append(f"{most} of {all_of_them} began on a {weekday}.")
+    facts += _told(every)
     where = f"What is {weekday} like at home" if often else "What is it like at home"
-    refs = tuple(entry(m, "missing") for e in episodes for m in e.marks)
+    refs = tuple(entry(m, "missing") for e in every for m in e.marks)
     yield Raised(refs, "\n".join(facts), words={"where": where})
 
 
-def _episodes(history: History) -> list[Episode]:
+def episodes(history: History) -> list[Episode]:
     """Return the episodes by the day they began; several entries may tell of one."""
     found: dict[date, Episode] = {}
     for mark in history.about_child():
@@ -68,7 +70,17 @@ def _episodes(history: History) -> list[Episode]:
             episode.marks.append(mark)
             episode.reported_by = episode.reported_by or str(detail.get("reported_by") or "")
             episode.interview = episode.interview or str(detail.get("return_interview") or "")
+            episode.ended = episode.ended or detail.day("to")
+            episode.interviewed = episode.interviewed or _talked(mark, detail, episode)
     return sorted(found.values(), key=lambda e: e.began)
+
+
+def _talked(mark: Mark, detail: Detail, episode: Episode) -> date | None:
+    """Return the day of the talk: as given, or of an entry of its own that says it was done."""
+    if day := detail.day("interviewed"):
+        return day
+    own = episode.ended is not None and mark.happened >= episode.ended and len(episode.marks) > 1
+    return mark.happened if own and detail.get("return_interview") == "done" else None
 
 
 def _told(episodes: list[Episode]) -> list[str]:

@@ -27,7 +27,7 @@ class Settings(Base):
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding with every assessment that names none before it, or says there was nothing."""
     wanted: Settings = rule.settings
-    every = [m for m in history.about_child() if _finishes(m, rule)]
+    every = [m for m in history.about_child() if finishes(m, rule)]
     refs: list[Ref] = []
     told: list[str] = []
     for index, new in enumerate(every):
@@ -49,6 +49,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         yield Raised(tuple(refs), "\n".join(told))
 
 
-def _finishes(mark: Mark, rule: Rule) -> bool:
+def finishes(mark: Mark, rule: Rule) -> bool:
+    """Does the entry finish an assessment?"""
     wanted: Settings = rule.settings
     return mark.kind in KINDS and bool(rule.words(wanted.assessment).found_in(mark.fact))

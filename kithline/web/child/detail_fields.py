@@ -25,7 +25,8 @@ MOST_FACTS = 8
 NOTHING = "nothing"
 # What each kind of entry may ask, the one that it asks at once first ("nothing": only when wanted).
 ASKED: Mapping[str, tuple[str, ...]] = {
-    Kind.ATTENDANCE: (What.ATTENDANCE, What.SUSPENSION, What.EXCLUSION, What.SCHOOL_MOVE),
+    Kind.ATTENDANCE: (What.ATTENDANCE, What.SUSPENSION, What.EXCLUSION, What.SCHOOL_MOVE,
+                      What.TIMETABLE),
     Kind.APPOINTMENT_KEPT: (
         What.APPOINTMENT, What.EARLY_CONTACT, What.IMMUNISATION, What.MEASURE, What.REGISTRATION,
     ),
@@ -40,15 +41,24 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     Kind.MISSING: (What.MISSING,),
     Kind.MOVE: (NOTHING, What.HOUSING_MOVE, What.SCHOOL_MOVE, What.WORKER_CHANGE),
     Kind.HOME_CONDITIONS: (NOTHING, What.SIGHT, What.CARE_GRADE, What.ARREARS, What.HOUSING_MOVE),
-    Kind.SCHOOL_CONCERN: (NOTHING, What.INJURY, What.ATTENDANCE, What.IMPROVEMENT),
-    Kind.MEETING: (NOTHING, What.IMPROVEMENT, What.WORKER_CHANGE, What.CARE_GRADE),
+    Kind.SCHOOL_CONCERN: (
+        NOTHING, What.INJURY, What.ATTENDANCE, What.IMPROVEMENT, What.ASKED, What.TIMETABLE,
+    ),
+    Kind.MEETING: (
+        NOTHING, What.MEETING_HELD, What.PLAN_GOAL, What.DISSENT, What.ASKED, What.IMPROVEMENT,
+        What.WORKER_CHANGE, What.CARE_GRADE,
+    ),
+    Kind.DECISION: (NOTHING, What.MEETING_HELD, What.PLAN_GOAL, What.DISSENT),
     Kind.NOTE: (
         NOTHING, What.IMPROVEMENT, What.WORKER_CHANGE, What.ARREARS, What.INJURY, What.MEASURE,
-        What.HOUSING_MOVE, What.REGISTRATION,
+        What.HOUSING_MOVE, What.REGISTRATION, What.ASKED, What.DISSENT, What.TIMETABLE,
+        What.PLAN_GOAL,
     ),
-    Kind.CALL: (NOTHING, What.IMPROVEMENT, What.ARREARS, What.WORKER_CHANGE),
-    Kind.MESSAGE: (NOTHING, What.IMPROVEMENT, What.WORKER_CHANGE),
-    Kind.DOCUMENT: (NOTHING, What.ARREARS, What.MEASURE, What.APPOINTMENT),
+    Kind.CALL: (NOTHING, What.ASKED, What.IMPROVEMENT, What.ARREARS, What.WORKER_CHANGE),
+    Kind.MESSAGE: (NOTHING, What.ASKED, What.DISSENT, What.IMPROVEMENT, What.WORKER_CHANGE),
+    Kind.DOCUMENT: (
+        NOTHING, What.ARREARS, What.MEASURE, What.APPOINTMENT, What.ASKED, What.PLAN_GOAL,
+    ),
 }  # fmt: skip
 # What a kind already says, so that nobody is asked twice; and the day of the entry where none is given.
 TOLD: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -61,7 +71,7 @@ TOLD: Mapping[tuple[str, str], Mapping[str, str]] = {
 }
 SAME_DAY: Mapping[str, str] = {
     What.APPOINTMENT: "due", What.MISSING: "from", What.SUSPENSION: "from", What.EXCLUSION: "from",
-    What.SCHOOL_MOVE: "on",
+    What.SCHOOL_MOVE: "on", What.MEETING_HELD: "on",
 }  # fmt: skip
 
 

@@ -73,6 +73,50 @@ NOT_ASKED = [
     ("F01-C3", "injuries-again", -1400, 0),
 ]  # fmt: skip
 
+# Work and meetings: what was asked, said, decided and held.
+FOUND += [
+    ("F01-C3", "dissent-unanswered", 0, "080 081"),
+    ("F03-C1", "dissent-unanswered", 0, "026 051 068"),
+    ("F04-C1", "dissent-unanswered", -500, "034"),
+    ("F01-C1", "asked-unanswered", -700, "044"),
+    ("F03-C1", "asked-unanswered", 0, "068"),
+    ("F05-C1", "asked-unanswered", -540, "001 024 027 030"),
+    ("F05-C1", "asked-unanswered", 0, "030 041 053"),
+    ("F01-C1", "words-in-no-goal", -500, "052 064"),
+    ("F01-C1", "words-in-no-goal", 0, "052 064 085 099"),
+    ("F03-C1", "words-in-no-goal", 0, "014 034 036"),
+    ("F02-C2", "written-after-decision", -600, "040 041"),
+    ("F02-C1", "one-voice", -600, "012 027 033"),
+    ("F02-C1", "ending-cited-alone", -300, "040 041 058"),
+    ("F02-C2", "ending-cited-alone", 0, "040 041 058"),
+    ("F03-C1", "short-timetable", -250, "052"),
+    ("F03-C1", "return-interviews", -540, "007 013 017 027"),
+    ("F03-C1", "return-interviews", 0, "007 013 017 027 030 044 048 054 059 065 069"),
+    ("F04-C1", "core-group-gap", -310, "050"),
+    ("F04-C2", "core-group-gap", -250, "050 061"),
+    ("F04-C1", "conference-late", -250, "060"),
+]
+WORK = (
+    "dissent-unanswered", "asked-unanswered", "words-in-no-goal", "written-after-decision", "one-voice",
+    "ending-cited-alone", "short-timetable", "return-interviews", "core-group-gap", "conference-late",
+)  # fmt: skip
+NOT_ASKED += [
+    *((f"F07-C{n}", rule, -1100, 0) for n in (1, 2, 3) for rule in WORK),
+    *(("F08-C1", rule, -1400, 0) for rule in WORK),
+    ("F05-C1", "dissent-unanswered", -1100, 0),
+    ("F05-C2", "words-in-no-goal", -1100, 0),
+    ("F05-C1", "words-in-no-goal", -1100, 0),
+    ("F01-C1", "asked-unanswered", -600, 0),
+    ("F02-C1", "core-group-gap", -707, 0),
+    ("F02-C2", "asked-unanswered", -1100, 0),
+    ("F03-C1", "short-timetable", -148, 0),
+    ("F04-C1", "one-voice", -1100, 0),
+    ("F04-C1", "ending-cited-alone", -1100, 0),
+    ("F04-C1", "written-after-decision", -1100, 0),
+    ("F06-C3", "conference-late", -100, 0),
+    ("F06-C3", "core-group-gap", -100, 0),
+]
+
 
 @lru_cache(maxsize=400)
 def asked(child: str, as_of: int) -> tuple[Finding, ...]:
@@ -120,6 +164,33 @@ def test_a_name_is_never_taken_for_another():
     assert keys == {"danny"}
     words = " ".join(f.question + f.facts for d in (-16, -1, 0) for f in asked("F08-C2", d))
     assert "Yarrow" not in words and "Daniel" not in words
+
+
+def test_what_he_said_after_coming_back_is_laid_beside():
+    (finding,) = (f for f in asked("F03-C1", 0) if f.rule.id == "return-interviews")
+    assert {told.key(f"F03-{n}") for n in ("014", "040", "055")} <= {r.id for r in finding.beside}
+    assert finding.facts.startswith("Twelve times back: one in time, three later, one declined")
+
+
+@pytest.mark.parametrize(
+    ("child", "as_of", "rule", "entries"),
+    [
+        ("F01-C3", 0, "dissent-unanswered", "080 081"),
+        ("F01-C1", -700, "asked-unanswered", "044"),
+        ("F05-C1", -600, "asked-unanswered", "024"),
+        ("F01-C1", -500, "words-in-no-goal", "052 064"),
+        ("F03-C1", -200, "short-timetable", "052"),
+        ("F02-C2", -600, "written-after-decision", "040 041"),
+        ("F02-C1", -300, "ending-cited-alone", "040 041 058"),
+    ],
+)
+def test_plain_words_are_enough_where_nobody_filled_a_form(child, as_of, rule, entries):
+    """The same is asked where no structured fact was given: on words, kinds and days alone."""
+    history = told.history(child, as_of, bare=True)
+    found = [f for f in rules.find(history, catalogue.shipped().rules) if f.rule.id == rule]
+    assert {told.key(f"{child[:3]}-{n}") for n in entries.split()} <= {
+        r.id for f in found for r in f.refs
+    }
 
 
 def test_a_theft_from_the_shed_is_nothing_about_a_child():

@@ -103,8 +103,10 @@ def test_a_place_changes_numbers_and_nothing_of_what_a_rule_says():
         ("She denies any bruises; a burn to the hand", "burn to"),
         ("A bruise from the dog bite clinic", ""),
         ("unbruised", ""),
+        ("Talked of at the panel.", "panel"),
+        ("Made a plan: chart, dentist.", "plan:"),
     ],
 )
 def test_words_are_read_unless_they_are_denied(text, met):
-    words = WordList("x", ("bruis*", "burn to"), ("dog bite clinic",))
+    words = WordList("x", ("bruis*", "burn to", "panel", "plan:"), ("dog bite clinic",))
     assert words.found_in(text) == met

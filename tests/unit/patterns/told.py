@@ -84,7 +84,7 @@ def details() -> dict[str, tuple[Detail, ...]]:
     for row in rows("details.csv"):
         values: dict[str, str] = dict(part.split("=", 1) for part in row["values"].split("; "))
         for name, value in values.items():
-            if name in {"from", "to", "due", "done", "on"}:
+            if name in {"from", "to", "due", "done", "on", "review", "interviewed"}:
                 if value == ".":
                     values[name] = happened[row["entry_no"]].isoformat()
                 elif re.fullmatch(r"-?\d+", value):
@@ -188,6 +188,8 @@ def _work(family: str, child: str, as_of: int) -> tuple[tuple[Contact, ...], tup
                 outcome=row["outcome"] if decided else "",
                 decided=day(row["decided"]) if decided else None,
                 reasons=row["reasons"] if decided else "",
+                dissent=row.get("dissent", "") if decided else "",
+                dissent_by=row.get("dissent_by", "") if decided else "",
             )
         )
         if decided and row["outcome"] in OUTCOMES:

@@ -59,8 +59,9 @@ READS = {
     ),
     "missing-episode": (
         {"from": "2026-03-01", "to": "2026-03-02", "reported_by": "her mother",
-         "return_interview": "declined"},
-        "Missing from 1 March 2026 to 2 March 2026, reported by her mother, return interview declined",
+         "return_interview": "done", "interviewed": "2026-03-04"},
+        "Missing from 1 March 2026 to 2 March 2026, reported by her mother, "
+        "return interview done on 4 March 2026",
     ),
     "sight": (
         {"announced": False, "bedroom_seen": False, "alone": True},
@@ -75,6 +76,26 @@ READS = {
         "Care graded 4 of 5: Physical care, Food",
     ),
     "improvement": ({"of": "mornings"}, "Said to be better: mornings"),
+    "asked": (
+        {"what": "a carer’s assessment", "of": "the council", "came": "not-done"},
+        "Asked for: a carer’s assessment, of the council, not done",
+    ),
+    "dissent": (
+        {"about": "a third time of early help", "by": "L. Fogg", "answer": "talked over on Friday"},
+        "L. Fogg does not agree: a third time of early help; answered: talked over on Friday",
+    ),
+    "plan-goal": (
+        {"goal": "Two school nights without cooking", "words": "I want to be thirteen"},
+        "Goal: Two school nights without cooking, “I want to be thirteen”",
+    ),
+    "timetable": (
+        {"from": "2026-01-05", "sessions": 5, "review": "2026-04-20"},
+        "Shorter timetable from 5 January 2026, 5 sessions a week, looked at again on 20 April 2026",
+    ),
+    "meeting-held": (
+        {"sort": "core-group", "on": "2026-02-02", "plan": "goes-on"},
+        "Core group on 2 February 2026, plan goes on",
+    ),
 }  # fmt: skip
 
 
@@ -121,6 +142,10 @@ REFUSED = [
     ("early-contact", {"done": "2026-01-10"}, "done", "say that it was"),
     ("school-move", {"from_school": "", "to_school": ""}, "to_school", "at least one"),
     ("care-grade", {"grade": 6}, "grade", "from 1 to 5"),
+    ("missing-episode", {"interviewed": "2026-02-28"}, "interviewed", "before they went"),
+    ("timetable", {"to": "2026-01-04"}, "to", "before the start"),
+    ("timetable", {"sessions": 11}, "sessions", "from 0 to 10"),
+    ("meeting-held", {"on": "2027-01-01"}, "on", "still to come"),
 ]
 
 
