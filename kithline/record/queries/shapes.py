@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from kithline.core.errors import Invalid
-from kithline.record import details
+from kithline.record import detail_words
 from kithline.record.enums import SYSTEM_KINDS, Dimension, Kind, Precision, Restriction, Tag
 from kithline.record.rules import Change
 
@@ -88,7 +88,7 @@ class DetailView:
     @property
     def words(self) -> str:
         """The fact as a plain sentence."""
-        return details.words(self.what, self.values)
+        return detail_words.words(self.what, self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from kithline.record import details
+from kithline.record import detail_words, details
 from kithline.record.enums import DetailKind
 
 TODAY = date(2026, 3, 4)
@@ -108,7 +108,7 @@ def test_a_fact_is_kept_and_reads_plainly(what):
     given, words = READS[what]
     kept, errors = details.checked(what, given, today=TODAY)
     assert errors == {}
-    assert details.words(what, kept) == words
+    assert detail_words.words(what, kept) == words
     assert details.checked(what, kept, today=TODAY) == (kept, {})
 
 
