@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from kithline.patterns.evidence import DAILY_AGENCIES, by_family, concerns, unannounced
 from kithline.patterns.finding import Raised, Ref, entry, spell
