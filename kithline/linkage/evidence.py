@@ -76,6 +76,10 @@ def _line(
         words += " (a rare name)"
     elif fact in ("surname", "forename") and sign != "differs" and rare <= -RARE:
         words += " (a common name)"
+    elif sign == "differs":
+        # Kin share a home: that it differs speaks against kin, and so for one person who moved.
+        words += " differ" if fact == "address" else " differs"
+        words += "" if weight <= 0 else ", as it seldom does among kin"
     return {"fact": fact, "sign": sign, "words": words, "weight": round(weight, 1)}
 
 

@@ -17,7 +17,7 @@ from kithline.connections.models import Concern, LinkedChild
 from kithline.people import names
 from kithline.people.queries import KnowOf, know_of
 from kithline.web.child import reads
-from kithline.web.child.words import day_of, long_day
+from kithline.web.child.words import day_of, long_day, lower_first
 from kithline.web.connections.forms import Asking, ConsiderForm, LinkChildForm, ReasonForm
 from kithline.web.pages import SIGNED_IN, page
 
@@ -137,6 +137,7 @@ def consider(request: Any, concern_id: UUID, child_id: UUID) -> HttpResponse:
             )  # fmt: skip
             return redirect(f"/connections/concern/{row.id}/?kept=1")
     told = child_line(each, row, set(), may=False)
+    told["ties"] = [f"{adult.name}: {lower_first(tie)}" for tie in told["ties"]]
     heading = f"Does anything follow for {each.child.name}?"
     return form_page(request, row, adult, form, heading=heading, button="Note it", told=told)
 

@@ -34,8 +34,7 @@ class Line:
     """A pair in the queue."""
 
     href: str
-    one: str
-    other: str
+    names: str
     born: str
     speaks_for: str
     speaks_against: str
@@ -55,8 +54,7 @@ def lines(viewer: Actor, pairs: list[Pair]) -> list[Line]:
         found.append(
             Line(
                 href=f"/hub/matches/{pair.id}/",
-                one=one.name,
-                other=other.name,
+                names=two_of(one.name, other.name),
                 born=one.born_text if one.born_text == other.born_text
                 else f"{one.born_text}; {other.born_text}",
                 speaks_for=_facts([e for e in heavy if e["weight"] > 0][:3]),
@@ -80,12 +78,17 @@ def match(pair: Pair) -> Match:
     )  # fmt: skip
 
 
+def two_of(one: str, other: str) -> str:
+    """Return two records by the names of their people, which may be one name."""
+    return f"Two records of {one}" if one == other else f"{one} and {other}"
+
+
 def agreed(merge: Merge) -> Match | None:
     """Return what agreed when two records were made one, each with its weight; None where it is not kept."""
     if not merge.evidence:
         return None
     reasons = [Reason(e["sign"], e["words"], e["weight"]) for e in merge.evidence]
-    return Match(value="", name="What agreed", reasons=reasons)
+    return Match(value="", name="Each with its weight", reasons=reasons)
 
 
 @dataclass(frozen=True)
@@ -93,9 +96,8 @@ class MachineLine:
     """A merge by machine that nobody has looked at."""
 
     href: str
-    kept: str
+    names: str
     born: str
-    merged: str
     when: str
     reason: str
 
@@ -106,9 +108,8 @@ def machine_lines(viewer: Actor, merges: list[Merge]) -> list[MachineLine]:
     return [
         MachineLine(
             href=f"/hub/matches/merge/{m.id}/",
-            kept=known[m.kept_id].name,
+            names=two_of(known[m.kept_id].name, known[m.merged_id].name),
             born=known[m.kept_id].born_text,
-            merged=known[m.merged_id].name,
             when=_day(m.at),
             reason=m.reason,
         )

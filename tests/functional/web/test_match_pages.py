@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from kithline.linkage.models import Merge
 from tests.functional.axe import look_over
 from tests.integration.pathways.test_merge import house  # noqa: F401
-from tests.integration.web.test_matches import ask
+from tests.integration.web.test_matches import EVIDENCE, ask
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PICTURES = os.environ.get("KITHLINE_PICTURES", "")
@@ -22,7 +23,7 @@ def home(transactional_db, house, owner_db):  # noqa: F811
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_two_records_are_made_one_and_two_again(home, make_page, live, faults, width):
+def test_two_records_are_made_one_and_two_again(home, make_page, live, faults, width, owner_db):
     page = make_page(width=width)
     key = home.client("amina").cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
@@ -56,3 +57,23 @@ def test_two_records_are_made_one_and_two_again(home, make_page, live, faults, w
     look("parted")
     page.goto(home.url("izzy", "merges/"))
     look("history")
+    page.goto("/hub/matches/")
+    page.click(".kl-waiting__name a")  # asked again: the other way about this time
+    page.check("input[name=answer][value=same]")
+    page.check(f"input[name=kept][value='{home['bella']}']")
+    page.fill("[name=reason]", "One girl after all, says their mother")
+    page.click("text=Keep what I say")
+    page.wait_for_selector("text=What came along")
+    with owner_db():
+        first = Merge.objects.earliest("at")
+        Merge.objects.create(
+            partnership=first.partnership, kept_id=home["alfie"], merged_id=home["kiera"], by_machine=True,
+            reason="By machine: the NHS number agrees.", evidence=EVIDENCE, at=first.at, by_name="Kithline",
+        )  # fmt: skip
+    page.goto("/my-day")
+    page.click("text=All that were made one by machine")
+    look("machine")
+    page.click(".kl-waiting__name a")
+    look("made-by-machine")
+    page.click("text=They are one person")
+    page.wait_for_selector("text=It stands, with your name and the time.")

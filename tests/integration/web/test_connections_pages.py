@@ -190,10 +190,8 @@ def test_a_linked_child_stands_on_my_day_until_considered(links: Links) -> None:
     page = amina.get(own).content.decode()
     assert "Daniel Yarrow: cares for them." in page and "Ruth Adeyemi" in page
     assert "A child was hurt" not in page, "the mark itself"
-    assert (
-        "Choose one" in amina.post(own, {"words": "x"}).content.decode()
-        or amina.post(own, {}).status_code == 200
-    )
+    again = amina.post(own, {"words": "His nursery is told."})
+    assert again.status_code == 200 and "His nursery is told." in again.content.decode()
     assert amina.post(own, {"follows": "told", "words": "His nursery is told."}).url == "/my-day"
     assert own not in amina.get("/my-day").content.decode()
     assert amina.get(own).status_code == 404
