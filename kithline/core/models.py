@@ -26,6 +26,7 @@ RETENTIONS = {
     "child record": "with the child's record, by the partnership's retention schedule",
     "access": "as long as the record it opens, then seven years",
     "account": "while the worker holds a post, then seven years",
+    "draft": "until it is sent or thrown away; 30 days after it was last saved at the latest",
     "hour": "as long as the limit on the public form counts it: an hour, unless set otherwise",
     "reference": "as long as anything points at it",
 }

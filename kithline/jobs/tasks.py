@@ -23,6 +23,7 @@ from kithline.core.viewer import acting_as
 from kithline.documents import actions as documents
 from kithline.documents import queries as papers
 from kithline.documents.enums import Stage
+from kithline.record import actions as record
 
 KEPT_HOURS = 7 * 24
 
@@ -33,6 +34,13 @@ async def tidy(context: JobContext, timestamp: int) -> None:
     """Each night: forget finished jobs after a week, and sessions that have ended."""
     await SessionStore.aclear_expired()
     await remove_old_jobs(context, max_hours=KEPT_HOURS, remove_failed=False)
+
+
+@app.periodic(cron="27 3 * * *")
+@app.task(name="record.forget_files", queueing_lock="record.forget_files")
+def forget_files(timestamp: int) -> None:
+    """Each night: forget files kept with drafts that nobody saved for thirty days."""
+    record.forget_files(at=clock.now())
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -23,6 +23,7 @@ from kithline.record.short_forms import ShortForms, short_forms
 AID = "aid"
 MOST = 12
 TEXTS = ("title", "fact", "opinion", "done")
+PARTS = (*TEXTS, "impact")  # how a text may be read
 QUOTED = re.compile(r"[“\"][^“”\"\n]{6,}[”\"]|(?<!\w)‘[^‘’\n]{6,}’(?!\w)")
 
 
@@ -66,17 +67,38 @@ class Rule:
     more: Mapping[str, Any]
 
 
-def advice(draft: Written, *, partnership_id: UUID | None = None) -> list[Advice]:
-    """Return what may be looked at in a draft, in the order of its parts; a dozen at most."""
+@dataclass(frozen=True)
+class Aid:
+    """The aid as a place has it, to look over one text after another."""
+
+    pack: Pack | None
+    forms: ShortForms
+
+    def of(self, draft: Written) -> list[Advice]:
+        """Return what may be looked at in a draft, in the order of its parts; a dozen at most."""
+        return advice_of(self.pack, draft, self.forms) if self.pack else []
+
+    def of_text(self, part: str, text: str) -> list[Advice]:
+        """Return what may be looked at in one text that is read as this part of an entry."""
+        alone: dict[str, Any] = {"impacts": {"": text}} if part == "impact" else {part: text}
+        return self.of(Written(**alone))
+
+
+def aid_in(partnership_id: UUID | None) -> Aid:
+    """Return the aid of a partnership: its own pack, or the one that is shipped."""
     pack = packs.find(Kind.WRITING, AID, partnership_id=partnership_id)
-    return [] if pack is None else advice_of(pack, draft, partnership_id=partnership_id)
+    return Aid(pack, short_forms(partnership_id))
 
 
-def advice_of(pack: Pack, draft: Written, *, partnership_id: UUID | None = None) -> list[Advice]:
+def advice(draft: Written, *, partnership_id: UUID | None = None) -> list[Advice]:
+    """Return what may be looked at in a draft."""
+    return aid_in(partnership_id).of(draft)
+
+
+def advice_of(pack: Pack, draft: Written, forms: ShortForms) -> list[Advice]:
     """Return what one pack asks of a draft."""
-    forms = short_forms(partnership_id)
     found = [a for rule in rules_of(pack) for a in _KINDS[rule.kind](rule, draft, forms)]
-    order = {name: place for place, name in enumerate((*TEXTS, "impact"))}
+    order = {name: place for place, name in enumerate(PARTS)}
     found.sort(key=lambda a: order.get(a.part, 9))
     return found[:MOST]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,6 +18,7 @@ from kithline.record.details import SHAPES
 from kithline.record.enums import DetailKind
 from kithline.record.enums import Kind as EntryKind
 from kithline.record.pack_shapes import AidRule, Bands, Group, Window, Writing
+from kithline.record.short_forms import short_forms
 
 SHAPE_OF: dict[str, type[BaseModel]] = {Kind.BANDS: Bands, Kind.WRITING: Writing}
 KINDS = tuple(SHAPE_OF)
@@ -184,6 +184,5 @@ def _examples(pack: Pack, where: Where, rule: AidRule) -> Iterator[Fault]:
 
 
 def _met(pack: Pack, rule: AidRule, text: str) -> bool:
-    part = rule.fields[0]
-    draft: dict[str, Any] = {"impacts": {"A": text}} if part == "impact" else {part: text}
-    return any(a.rule == rule.id for a in aid.advice_of(pack, aid.Written(**draft)))
+    shipped = aid.Aid(pack, short_forms())
+    return any(a.rule == rule.id for a in shipped.of_text(rule.fields[0], text))

@@ -400,3 +400,27 @@ class Draft(Row):
                 name="draft_has_owner",
             ),
         ]
+
+
+class DraftFile(Row):
+    """A file kept with a draft until the entry is written: its owner's alone, as the draft is.
+
+    Looked at and scanned as it came; ``sha256`` is the database's own, and no right to change it is given,
+    so what goes into the record is what was looked at.
+    """
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=140)
+    media_type = models.CharField(max_length=80, help_text="by its content")
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64, editable=False, default="")
+    content = models.BinaryField()
+    small = models.BinaryField(null=True, help_text="a small picture, as JPEG")
+    scanned_by = models.CharField(max_length=40, blank=True, help_text="empty: by nobody")
+    kept_at = models.DateTimeField()
+
+    privacy = privacy(
+        none="id draft media_type size sha256 scanned_by kept_at",
+        free_text="name content small",
+        retention="draft",
+    )

@@ -355,6 +355,7 @@ class Change:
     field: str
     was: str
     now: str
+    person_id: UUID | None = None  # of whom, where it is a structured fact
 
 
 def changes(field_name: str, was: str, now: str) -> tuple[Change, ...]:

@@ -1,6 +1,12 @@
 """Reads of the record, as the transaction's viewer may."""
 
-from kithline.record.queries.drafts import draft, drafts
+from kithline.record.queries.drafts import (
+    KeptFile,
+    draft,
+    draft_content,
+    draft_files,
+    drafts,
+)
 from kithline.record.queries.shapes import (
     AmendmentView,
     AttachmentView,
@@ -48,6 +54,7 @@ __all__ = [
     "EntryView",
     "Filter",
     "ImpactView",
+    "KeptFile",
     "Key",
     "LastSeen",
     "PresentView",
@@ -62,6 +69,8 @@ __all__ = [
     "counts",
     "details",
     "draft",
+    "draft_content",
+    "draft_files",
     "drafts",
     "entries",
     "entries_about",

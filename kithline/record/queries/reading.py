@@ -221,6 +221,7 @@ def _version(row: Row, parts: Parts) -> VersionView:
         opinion=row["opinion"],
         done=row["done"],
         said=tuple(parts.said[row["id"]]),
+        details=tuple(parts.details[row["id"]]),
     )
 
 
@@ -240,7 +241,9 @@ def _amendments(shown: Row, thread: list[Row], parts: Parts) -> tuple[AmendmentV
                 agency_name=row["agency_name"],
                 at=row["written_at"],
                 reason=row["amend_reason"],
-                changes=_changed(was, row, parts) if row["replaces"] and was else (),
+                changes=_changed(was, row, parts)
+                if row["replaces"] and was
+                else tuple(_files_added([], parts.attachments[row["id"]])),
                 note=None if row["replaces"] else _version(row, parts),
             )
         )
@@ -252,7 +255,8 @@ def _changed(was: Row, now: Row, parts: Parts) -> tuple[Change, ...]:
     for name in ("title", "fact", "opinion", "done"):
         found += changes(name, was[name], now[name])
     found += changes("said", _spoken(parts.said[was["id"]]), _spoken(parts.said[now["id"]]))
-    found += changes("details", _facts(parts.details[was["id"]]), _facts(parts.details[now["id"]]))
+    found += _facts_changed(parts.details[was["id"]], parts.details[now["id"]])
+    found += _files_added(parts.attachments[was["id"]], parts.attachments[now["id"]])
     for name in ("happened_from", "happened_to", "learned_at"):
         if was[name] != now[name]:
             found.append(Change(name, was[name].isoformat(), now[name].isoformat()))
@@ -262,8 +266,35 @@ def _changed(was: Row, now: Row, parts: Parts) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _facts(details: Sequence[DetailView]) -> str:
-    return "\n".join(d.words for d in details)
+def _facts_changed(was: Sequence[DetailView], now: Sequence[DetailView]) -> list[Change]:
+    """Return whole facts put in place of others of the same sort and person, taken out, and added."""
+    gone, come = _without(was, now), _without(now, was)
+    found = []
+    for old in gone:
+        new = next((d for d in come if (d.person_id, d.what) == (old.person_id, old.what)), None)
+        if new is not None:
+            come.remove(new)
+        found.append(Change("details", old.words, new.words if new else "", old.person_id))
+    return [*found, *(Change("details", "", d.words, d.person_id) for d in come)]
+
+
+def _without(these: Sequence[DetailView], others: Sequence[DetailView]) -> list[DetailView]:
+    """Return the facts of one version that another has not, each as often as it has it more."""
+    left = [(d.person_id, d.what, d.values) for d in others]
+    found = []
+    for each in these:
+        key = (each.person_id, each.what, each.values)
+        if key in left:
+            left.remove(key)
+        else:
+            found.append(each)
+    return found
+
+
+def _files_added(was: Sequence[AttachmentView], now: Sequence[AttachmentView]) -> list[Change]:
+    """Return the files that a version brought; one carried along keeps its name and size."""
+    held = [(f.name, f.size) for f in was]
+    return [Change("files", "", f.name) for f in now if (f.name, f.size) not in held]
 
 
 def _spoken(said: Sequence[SaidView]) -> str:

@@ -140,6 +140,7 @@ class VersionView:
     opinion: str
     done: str
     said: tuple[SaidView, ...]
+    details: tuple[DetailView, ...]
 
 
 @dataclass(frozen=True, slots=True)

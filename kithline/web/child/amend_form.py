@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.forms.boundfield import BoundField
-from django.forms.utils import ErrorDict
 
 from kithline.core.actor import Actor
+from kithline.core.clock import LONDON
 from kithline.core.errors import Invalid
 from kithline.record import actions
 from kithline.record.details import checked
 from kithline.record.enums import DetailKind as What
+from kithline.record.files import Received
 from kithline.record.models import Entry
 from kithline.record.queries import EntryView
 from kithline.record.rules import Detail, Words
@@ -40,7 +41,7 @@ class QuietForm(forms.Form):
     def full_clean(self) -> None:
         """Check nothing of a draft."""
         if self.quiet:
-            self._errors, self.cleaned_data = ErrorDict(), {}
+            self.hush()
             return
         super().full_clean()
 
@@ -48,18 +49,33 @@ class QuietForm(forms.Form):
 class AmendForm(DetailFields, QuietForm):
     """The text and the structured facts of an entry as they should read, and why."""
 
-    title = forms.CleanText(label="In a few words", limit=200, required=False)
+    title = forms.CleanText(aid="title", label="In a few words", limit=200, required=False)
     fact = forms.CleanText(
-        label="What happened", limit=TEXT, multiline=True, rows=6, count=False, required=False
+        aid="fact",
+        label="What happened",
+        limit=TEXT,
+        multiline=True,
+        rows=6,
+        count=False,
+        required=False,
     )
     opinion = forms.CleanText(
-        label="Opinion", limit=TEXT, multiline=True, rows=3, count=False, required=False
+        aid="opinion",
+        label="Opinion",
+        limit=TEXT,
+        multiline=True,
+        rows=3,
+        count=False,
+        required=False,
     )
     done = forms.CleanText(
+        aid="done",
         label="What was done, or why nothing was", limit=TEXT, multiline=True, rows=3, count=False,
         required=False,
     )  # fmt: skip
+    attached = Uploads(label="Attach further files")
     reason = forms.CleanText(
+        aid="opinion",
         label="Why is it put right?", hint="Signed with your name and today’s date.", limit=2000,
         multiline=True, rows=2, count=False, need="Say why it is put right",
     )  # fmt: skip
@@ -77,12 +93,18 @@ class AmendForm(DetailFields, QuietForm):
             )  # fmt: skip
             self.initial[name] = said.words
         self.order_fields(["title", "fact", *(f"words-{i}" for i in range(len(view.said)))])
-        may = {p.id: p for p in people if p.impact}
+        self.fields["attached"].help_text = files_hint()
+        about = {w.person_id for w in view.about}
+        may = {p.id: p for p in people if p.impact and p.id in about}
         # Facts of people whom the amender may not write about stay as they are.
         self.held = [d for d in view.details if d.person_id not in may]
         mine = [d for d in view.details if d.person_id in may][:MOST_FACTS]
         self.held += [d for d in view.details if d.person_id in may][MOST_FACTS:]
-        self.add_rows(view.kind, [(d.what, [may[d.person_id]]) for d in mine])
+        rows = [(d.what, [may[d.person_id]]) for d in mine]
+        rows += [(what, list(may.values())) for what in self.added(len(rows)) if may]
+        self.add_rows(view.kind, rows)
+        for number in range(len(mine), len(rows)):
+            self.fields[f"what-{number}"].label = "A fact to add"
         for number, detail in enumerate(mine):
             sort = self.fields[f"what-{number}"]
             sort.label = f"A fact of {may[detail.person_id].name}"
@@ -91,9 +113,25 @@ class AmendForm(DetailFields, QuietForm):
             for name, value in detail.values.items():
                 self.initial[name_of(number, detail.person_id, name)] = shown_as(value)
 
+    def added(self, first: int) -> list[str]:
+        """Return the sorts of fact for which the form was given room beside those that stand there."""
+        found = []
+        for number in range(first, MOST_FACTS):
+            if not self.is_bound or f"what-{number}" not in self.data:
+                break
+            what = str(self.data.get(f"what-{number}") or "")
+            found.append(what if what in What.values else "")
+        return found
+
+    @property
+    def day(self) -> date:
+        """The entry's day: a fact that leaves its own out happened then."""
+        return self.view.happened_from.astimezone(LONDON).date()
+
     def drawn(self) -> list[BoundField]:
-        """Return the fields in order, without those of structured facts, which stand by themselves."""
-        return [f for f in super().drawn() if not f.name.startswith(("what-", *FACTS))]
+        """Return the texts in order; structured facts, files and the reason stand by themselves."""
+        aside = ("what-", "attached", "reason", *FACTS)
+        return [f for f in super().drawn() if not f.name.startswith(aside)]
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs to a fact that was left empty."""
@@ -114,9 +152,9 @@ class AmendForm(DetailFields, QuietForm):
         )
         if [s.words for s in said] != [s.words for s in self.view.said]:
             found["said"] = said
-        if self.facts:
+        if self.facts or self.held:
             kept = [Detail(d.person_id, d.what, d.values) for d in self.held]
-            now = [*kept, *(d for _, d in self.typed_facts(None))]
+            now = [*kept, *(d for _, d in self.typed_facts(self.day))]
             was = [Detail(d.person_id, d.what, d.values) for d in self.view.details]
             if sorted(map(as_kept, now)) != sorted(map(as_kept, was)):
                 found["details"] = tuple(now)
@@ -128,12 +166,16 @@ class AmendForm(DetailFields, QuietForm):
             known = name
             if name.startswith("detail-"):
                 number, _, part = name.removeprefix("detail-").partition("-")
-                known = self.fact_field(f"detail-{int(number) - len(self.held)}-{part}", None)
+                known = self.fact_field(f"detail-{int(number) - len(self.held)}-{part}", self.day)
             self.add_error(known if known in self.fields else None, message)
 
-    def write(self, entry_id: UUID, by: Actor, at: datetime) -> Entry:
-        """Write the amendment."""
+    def write(
+        self, entry_id: UUID, by: Actor, at: datetime, files: tuple[Received, ...] = ()
+    ) -> Entry:
+        """Write the amendment; the files come to those that the entry has."""
         changed = self.changes()
+        if files:
+            changed["files"] = files
         if not changed:
             raise Invalid("Nothing is changed yet. Change what is wrong, then send it.")
         return actions.amend(
@@ -164,11 +206,11 @@ class NoteForm(QuietForm):
     """A note beside an entry of another agency, which stays as it is."""
 
     fact = forms.CleanText(
-        label="What you say to it", hint="A correction, a reply, or what you dispute and why.",
+        aid="opinion", label="What you say to it", hint="A correction, a reply, or what you dispute and why.",
         limit=TEXT, multiline=True, rows=5, count=False, need="Write the note",
     )  # fmt: skip
     reason = forms.CleanText(
-        label="Why does it need a note?", limit=2000, multiline=True, rows=2, count=False,
+        aid="opinion", label="Why does it need a note?", limit=2000, multiline=True, rows=2, count=False,
         need="Say why it needs a note",
     )  # fmt: skip
 
@@ -178,10 +220,16 @@ class NoteForm(QuietForm):
         super().__init__(*args, **kwargs)
         self.fields["attached"].help_text = files_hint()
 
-    def write(self, entry_id: UUID, by: Actor, at: datetime) -> Entry:
+    def drawn(self) -> list[BoundField]:
+        """Return the text; files and the reason stand by themselves."""
+        return [f for f in super().drawn() if f.name not in {"attached", "reason"}]
+
+    def write(
+        self, entry_id: UUID, by: Actor, at: datetime, files: tuple[Received, ...] = ()
+    ) -> Entry:
         """Write the note."""
         data = self.cleaned_data
         return actions.note_beside(
             entry=entry_id, fact=data["fact"], reason=data["reason"], by=by, at=at,
-            files=tuple(data["attached"]),
+            files=files,
         )  # fmt: skip

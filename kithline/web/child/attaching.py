@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django import forms as django_forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -22,7 +21,7 @@ from kithline.audit.enums import Kind as AuditKind
 from kithline.core.errors import Invalid, Refused
 from kithline.record import queries, scanner
 from kithline.record.files import ACCEPT, MOST_FILES, SAID, Received, receive
-from kithline.record.queries import AttachmentView
+from kithline.record.queries import AttachmentView, KeptFile
 from kithline.web.forms import Drawn
 from kithline.web.pages import SIGNED_IN, page
 
@@ -38,7 +37,7 @@ class SeveralFiles(django_forms.FileInput):
 
 
 class Uploads(Drawn):
-    """Any number of files, each looked at: what poses as something else is refused by name."""
+    """Any number of files; each is looked at as it comes (``received``)."""
 
     kind = "file"
 
@@ -50,27 +49,28 @@ class Uploads(Drawn):
             **kwargs,
         )
 
-    def clean(self, value: Any) -> list[Received]:
-        """Return the files as the record takes them."""
-        sent = value or []
-        if len(sent) > MOST_FILES:
-            raise ValidationError(f"Attach at most {MOST_FILES} files to one entry")
-        most = settings.KITHLINE_LARGEST_FILE_MB * 1_000_000
-        taken, wrong = [], []
-        for file in sent:
-            try:
-                # One that is too large is read no further than it takes to say so.
-                taken.append(receive(file.name, file.read(most + 1)))
-            except Invalid as refused:
-                wrong.append(refused.errors["files"])
-        if wrong:
-            raise ValidationError(" ".join(wrong))
-        return taken
+    def clean(self, value: Any) -> None:
+        """Return nothing: what was sent was looked at and kept with the draft already (``kept_files``)."""
 
     @staticmethod
     def typed(bound: Any) -> str:
         """Return nothing: a browser does not take a file back."""
         return ""
+
+
+def received(sent: Sequence[Any]) -> tuple[list[Received], list[str]]:
+    """Return files as the record takes them, and what is wrong with those that it does not, by name."""
+    if len(sent) > MOST_FILES:
+        return [], [f"Attach at most {MOST_FILES} files to one entry."]
+    most = settings.KITHLINE_LARGEST_FILE_MB * 1_000_000
+    taken, wrong = [], []
+    for file in sent:
+        try:
+            # One that is too large is read no further than it takes to say so.
+            taken.append(receive(file.name, file.read(most + 1)))
+        except Invalid as refused:
+            wrong.append(refused.errors["files"])
+    return taken, wrong
 
 
 def files_hint() -> str:
@@ -87,6 +87,7 @@ def files_hint() -> str:
 class FileRow:
     """A file as the page of its entry lists it."""
 
+    id: str
     name: str
     about: str
     href: str
@@ -100,20 +101,23 @@ def file_rows(home: str, entry: UUID, found: Sequence[AttachmentView]) -> list[F
     """Return the files of an entry with what they are and where they are."""
     rows = []
     for file in found:
-        kind = KINDS.get(file.media_type) or (
-            "picture" if file.media_type.startswith("image/") else "document"
-        )
-        looked = "looked at by the virus scanner" if file.scanned_by else "not scanned for viruses"
-        address = f"{home}entry/{entry}/file/{file.id}/"
-        rows.append(
-            FileRow(
-                name=file.name,
-                about=f"{kind}, {size_words(file.size)}, {looked}",
-                href=address,
-                small=f"{address}small/" if file.has_small else "",
-            )
-        )
+        rows.append(file_row(f"{home}entry/{entry}/file/{file.id}/", file))
     return rows
+
+
+def file_row(address: str, file: AttachmentView | KeptFile) -> FileRow:
+    """Return a file as a page lists it."""
+    kind = KINDS.get(file.media_type) or (
+        "picture" if file.media_type.startswith("image/") else "document"
+    )
+    looked = "looked at by the virus scanner" if file.scanned_by else "not scanned for viruses"
+    return FileRow(
+        id=str(file.id),
+        name=file.name,
+        about=f"{kind}, {size_words(file.size)}, {looked}",
+        href=address,
+        small=f"{address}small/" if file.has_small else "",
+    )
 
 
 def size_words(size: int) -> str:
@@ -139,7 +143,7 @@ def download(request: HttpRequest, person_id: UUID, entry_id: UUID, file_id: UUI
     content = queries.content(actor, file.id)
     answer = HttpResponse(content, content_type=file.media_type)
     header = content_disposition_header(True, file.name)
-    return _inert(answer, header or "attachment")
+    return inert(answer, header or "attachment")
 
 
 @page(SIGNED_IN, methods=("GET",))
@@ -149,10 +153,10 @@ def small(request: HttpRequest, person_id: UUID, entry_id: UUID, file_id: UUID) 
     content = queries.content(request.actor, file.id, small=True)  # type: ignore[attr-defined]
     if content is None:
         raise _refused(request, person_id, file_id)
-    return _inert(HttpResponse(content, content_type="image/jpeg"), "inline")
+    return inert(HttpResponse(content, content_type="image/jpeg"), "inline")
 
 
-def _inert(answer: HttpResponse, disposition: str) -> HttpResponse:
+def inert(answer: HttpResponse, disposition: str) -> HttpResponse:
     """Let a browser neither guess the kind of a file nor run anything in it."""
     answer.headers["Content-Disposition"] = disposition
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.http import QueryDict
@@ -22,6 +22,7 @@ from kithline.record.rules import Detail
 from kithline.web import forms
 
 MOST_FACTS = 8
+SAME = "same"
 NOTHING = "nothing"
 # What each kind of entry may ask, the one that it asks at once first ("nothing": only when wanted).
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -161,6 +162,17 @@ class DetailFields:
     cleaned_data: dict[str, Any]
     facts: list[tuple[int, str, tuple[Person, ...]]]
     fact_kind: str
+    # What another question of the form asks already, by sort of fact; ``elsewhere`` says the answer.
+    asked_elsewhere: ClassVar[Mapping[str, frozenset[str]]] = {}
+
+    def fields_of(self, what: str) -> list[Field]:
+        """Return what is asked of a sort of fact here."""
+        aside = self.asked_elsewhere.get(what, frozenset())
+        return [f for f in SHAPES[What(what)].fields if f.name not in aside]
+
+    def elsewhere(self, what: str, person: Person) -> dict[str, Any]:
+        """Return what another question of the form said about somebody."""
+        return {}
 
     def add_facts(self, kind: str, rows: Sequence[str], people: Sequence[Person]) -> None:
         """Add the fields of these sorts of fact, for each of these people."""
@@ -182,8 +194,14 @@ class DetailFields:
             listed = tuple(p for p in people if p.impact) if what in What.values else ()
             self.facts.append((number, what, listed))
             filled[f"what-{number}"] = what
-            for person in listed:
-                for field in SHAPES[What(what)].fields:
+            for place, person in enumerate(listed):
+                if place:
+                    self.fields[name_of(number, person.id, SAME)] = forms.Tick(
+                        label=f"{person.name}, the same",
+                        box=f"The same as for {listed[0].name}",
+                        quiet_label=True,
+                    )
+                for field in self.fields_of(what):
                     name = name_of(number, person.id, field.name)
                     self.fields[name] = made(field, what)
                     if told := TOLD.get((kind, what), {}).get(field.name, ""):
@@ -212,8 +230,9 @@ class DetailFields:
                     Group(
                         person.name if len(people) > 1 else "",
                         tuple(
-                            self[name_of(number, person.id, f.name)]  # type: ignore[index]
-                            for f in SHAPES[What(what)].fields
+                            self[name]  # type: ignore[index]
+                            for part in (SAME, *(f.name for f in self.fields_of(what)))
+                            if (name := name_of(number, person.id, part)) in self.fields
                         ),
                     )
                     for person in people
@@ -242,11 +261,14 @@ class DetailFields:
             told = TOLD.get((self.fact_kind, what), {})
             for person in people:
                 start = name_of(number, person.id, "")
+                # One tick says of a brother or sister what was typed for the first.
+                alike = self.cleaned_data.get(f"{start}{SAME}")
+                origin = name_of(number, people[0].id, "") if alike else start
                 values = {
                     f.name: value
-                    for f in SHAPES[What(what)].fields
-                    if (value := self.cleaned_data.get(f"{start}{f.name}")) not in (None, "")
-                }
+                    for f in self.fields_of(what)
+                    if (value := self.cleaned_data.get(f"{origin}{f.name}")) not in (None, "")
+                } | self.elsewhere(what, person)
                 if all(str(v) == told.get(n) for n, v in values.items()):
                     continue
                 same = SAME_DAY.get(what)

@@ -22,7 +22,7 @@ from kithline.record.models import Draft
 from kithline.web.child.words import clock_time, recently
 
 # What of a form is no part of its draft.
-ASIDE = {"csrfmiddlewaretoken", "seen", "do", "kind_was", "read_at", "was"}
+ASIDE = {"csrfmiddlewaretoken", "seen", "do", "kind_was", "read_at", "was", "look-over"}
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,16 @@ class Drafting:
         self.seen = self.kept.saved_at.isoformat()
         return typed(self.kept.data)
 
-    def keep(self, sent: QueryDict, *, over: bool = False) -> None:
+    @property
+    def held(self) -> Draft | None:
+        """The draft as it stands, this page's or that of another window: files belong to either."""
+        return self.kept or self.conflict
+
+    def keep(self, sent: QueryDict, *, over: bool = False, filed: bool = False) -> None:
         """Keep what was sent; ``conflict`` is set when another page kept something else since.
 
-        ``over``: its writer has seen both and says that this one stays. ``Invalid`` when too long.
+        ``over``: its writer has seen both and says that this one stays. ``filed``: files come with it, so
+        it is kept without a word too. ``Invalid`` when too long.
         """
         self.window = shown(sent.get("window", ""))[:32] or secrets.token_hex(8)
         self.seen = sent.get("seen", "")[:40]
@@ -73,7 +79,7 @@ class Drafting:
         seen = found.saved_at if found and (mine or over) else moment_of(self.seen)
         data = plain(sent)
         data["window"] = [self.window]
-        if found is None and not any_words(data):
+        if found is None and not filed and not any_words(data):
             return
         kept = actions.keep_draft(
             kind=self.kind, key=self.key, data=data, by=self.actor, at=self.moment, seen=seen

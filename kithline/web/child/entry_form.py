@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 
 from kithline.core.clock import LONDON
@@ -24,6 +23,8 @@ from kithline.record.enums import (
     Source,
     Tag,
 )
+from kithline.record.enums import DetailKind as What
+from kithline.record.files import Received
 from kithline.record.rules import Happened, Presence, Words
 from kithline.web import forms
 from kithline.web.child.attaching import Uploads, files_hint
@@ -67,6 +68,7 @@ class EntryForm(DetailFields, forms.Form):
     """An entry about one or more people."""
 
     dense = True
+    asked_elsewhere: ClassVar = {What.SIGHT: frozenset({"alone"})}  # “Was Izzy seen?” says it
 
     about = forms.SomeOf(label="Who is this about?", need="Choose whom this is about")
     kind = forms.OneOf(label="What kind of entry?", choices=KINDS, select=True)
@@ -168,10 +170,15 @@ class EntryForm(DetailFields, forms.Form):
             self.words_fields(number)
         self.add_facts(self.kind_now(), self.fact_names(), self.people_now())
 
+    def elsewhere(self, what: str, person: Any) -> dict[str, Any]:
+        """Return whether somebody was seen alone, as the question says who was seen."""
+        seen = self.cleaned_data.get(f"seen-{person.id}")
+        return {"alone": seen == "alone"} if what == What.SIGHT and seen else {}
+
     def full_clean(self) -> None:
         """Leave a draft that is only shown again without a word about what it lacks."""
         if self.quiet:
-            self._errors, self.cleaned_data = ErrorDict(), {}
+            self.hush()
             return
         super().full_clean()
 
@@ -257,9 +264,9 @@ class EntryForm(DetailFields, forms.Form):
         return [{n: self[f"{n}-{i}"] for n in names} for i in range(self.rows)]
 
     def for_each(self) -> list[tuple[str, list[Any]]]:
-        """Return, for each of those it is about, what it meant for them and whether they were seen."""
+        """Return, for each of those it is about, whether they were seen and what it meant for them."""
         return [
-            (p.name, [self[n] for n in (f"impact-{p.id}", f"seen-{p.id}") if n in self.fields])
+            (p.name, [self[n] for n in (f"seen-{p.id}", f"impact-{p.id}") if n in self.fields])
             for p in self.people_now()
         ]
 
@@ -364,8 +371,8 @@ class EntryForm(DetailFields, forms.Form):
                 )
         return found
 
-    def entry(self, at: datetime) -> dict[str, Any]:
-        """Return the arguments of ``record.actions.write``."""
+    def entry(self, at: datetime, files: Sequence[Received] = ()) -> dict[str, Any]:
+        """Return the arguments of ``record.actions.write``; files are those kept with the draft."""
         data = self.cleaned_data
         about = [UUID(p) for p in data["about"]]
         happened = self.happened()
@@ -390,7 +397,7 @@ class EntryForm(DetailFields, forms.Form):
             "restriction_reason": data["restriction_reason"],
             "restriction_review_on": data["restriction_review_on"],
             "readers": [UUID(r) for r in data["readers"]],
-            "files": data["attached"],
+            "files": files,
             "details": [d for _, d in self.typed_facts(data["day"], data.get("until"))],
         }
 

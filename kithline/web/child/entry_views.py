@@ -6,7 +6,7 @@ import contextlib
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -18,7 +18,6 @@ from kithline.audit import actions as audit
 from kithline.audit.enums import Kind as AuditKind
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
-from kithline.core.text import shown
 from kithline.people import names
 from kithline.people.enums import PersonKind
 from kithline.people.models import Person
@@ -30,14 +29,14 @@ from kithline.record.permissions import can_amend, levels
 from kithline.record.rules import MOST_PEOPLE
 from kithline.record.short_forms import short_forms
 from kithline.web.child import story
-from kithline.web.child.advice import Told, told
-from kithline.web.child.amend_form import AmendForm, NoteForm
 from kithline.web.child.attaching import file_rows
-from kithline.web.child.drafting import Difference, Drafting, chosen
+from kithline.web.child.drafting import Drafting, chosen
 from kithline.web.child.entry_form import EntryForm, Someone
+from kithline.web.child.kept_files import Keeping, taking
 from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.reads import Circle
 from kithline.web.components import ChildHeader, Expander
+from kithline.web.forms.advising import Told, told
 from kithline.web.pages import SIGNED_IN, page
 
 SENT = "kithline_entries_sent"
@@ -172,13 +171,17 @@ def posted(
     if do == "drop":
         drafting.done()
         return redirect(record.home if record.level >= Level.READ else "/my-day")
-    form = EntryForm(request.POST, request.FILES, quiet=do != "send", **make)
+    if taking(request):
+        do = "save"
+    form = EntryForm(request.POST, quiet=do != "send", **make)
     try:
-        drafting.keep(request.POST, over=do == "mine")
+        drafting.keep(request.POST, over=do == "mine", filed=bool(request.FILES))
     except Invalid as refused:
         form.quiet = False
         form.add_error(None, str(refused))
         return entry_page(request, record, child, form, drafting)
+    keeping = keeping_of(record, drafting)
+    keeping.take_in(request)
     if do in ("more", "fact"):
         more = request.POST.copy()
         if do == "more":
@@ -186,16 +189,24 @@ def posted(
         else:
             more[f"what-{len(form.facts)}"] = ""
         form = EntryForm(more, quiet=True, **make)
+    if keeping.wrong:
+        form.add_error("attached", " ".join(keeping.wrong))
     if do != "send" or drafting.conflict is not None:
         return entry_page(request, record, child, form, drafting, saved=do in ("save", "mine"))
     if form.is_valid():
         with form.rules():
-            made = actions.write(by=record.actor, at=record.moment, **form.entry(record.moment))
+            typed = form.entry(record.moment, keeping.to_write())
+            made = actions.write(by=record.actor, at=record.moment, **typed)
             drafting.done()
             href = f"{record.home}entry/{made.id}/"
             remember(request, drafting.window, href)
             return redirect(f"{href}?written=1")
     return entry_page(request, record, child, form, drafting)
+
+
+def keeping_of(record: Record, drafting: Drafting) -> Keeping:
+    """Return the files of the draft."""
+    return Keeping(drafting, f"{record.home}entry/draft/")
 
 
 def sent_before(request: HttpRequest) -> dict[str, str]:
@@ -221,7 +232,7 @@ def entry_page(
 ) -> HttpResponse:
     """Show the form."""
     sent = request.POST if request.method == "POST" else QueryDict()
-    again = [f.name for f in request.FILES.getlist("attached")]
+    keeping = keeping_of(record, drafting)
     return TemplateResponse(
         request,
         "child/entry_new.html",
@@ -234,8 +245,8 @@ def entry_page(
             "differences": drafting.differences(sent, form.labels()),
             "saved": saved and drafting.conflict is None,
             "reads": record.level >= Level.READ,
-            "files_again": again,
-            "open_files": bool(again or form.errors.get("attached")),
+            "keeping": keeping,
+            "open_files": bool(keeping.rows or form.errors.get("attached")),
             "looked": chosen(sent, ("", "look")) == "look",
             "advice": advice_of(form, record.actor),
         },
@@ -352,120 +363,3 @@ def amend_link(record: Record, view: queries.EntryView) -> tuple[str, str] | Non
     if view.mine or can_amend(record.actor, row):
         return "Put something right in it", address
     return "Put a note beside it", address
-
-
-@page(Permission.WRITE_RECORD)
-def amend(request: HttpRequest, person_id: UUID, entry_id: UUID) -> HttpResponse:
-    """Write an amendment, dated and signed, with its reason; or a note beside another agency's entry."""
-    open_to_write(request, person_id)
-    record, child, view = found(request, person_id, entry_id)
-    link = amend_link(record, view)
-    if link is None:
-        raise Http404
-    own = link[0].startswith("Put something")
-    drafting = Drafting("amend", str(entry_id), record.actor, record.moment)
-    kind = AmendForm if own else NoteForm
-    people = people_of(record)
-    now = queries.newest(record.actor, entry_id)
-    if request.method != "POST":
-        if own and now != entry_id:
-            return redirect(f"{record.home}entry/{now}/amend/")
-        kept = drafting.open()
-        form = (
-            kind(kept, quiet=True, view=view, people=people)
-            if kept
-            else kind(view=view, people=people)
-        )
-        return amend_page(request, record, child, view, form, drafting, own)
-    do = chosen(request.POST, ("send", "save", "mine", "drop"))
-    if do == "drop":
-        drafting.done()
-        return redirect(f"{record.home}entry/{entry_id}/")
-    if own and now != entry_id:
-        return amended_meanwhile(request, record, child, view, now, people)
-    form = kind(request.POST, request.FILES, view=view, quiet=do != "send", people=people)
-    drafting.keep(request.POST, over=do == "mine")
-    if do != "send" or drafting.conflict is not None or not form.is_valid():
-        return amend_page(request, record, child, view, form, drafting, own)
-    with form.rules():
-        made = form.write(entry_id, record.actor, record.moment)
-        drafting.done()
-        shown = made.id if own else entry_id
-        return redirect(f"{record.home}entry/{shown}/?amended=1")
-    now = queries.newest(record.actor, entry_id)
-    if own and now != entry_id:  # at this very moment
-        return amended_meanwhile(request, record, child, view, now, people)
-    return amend_page(request, record, child, view, form, drafting, own)
-
-
-def amended_meanwhile(
-    request: HttpRequest,
-    record: Record,
-    child: ChildHeader,
-    was: queries.EntryView,
-    now_id: UUID,
-    people: list[Someone],
-) -> HttpResponse:
-    """Show what was typed beside how the entry reads now; what is sent from here amends that version.
-
-    Nothing is written over: what was typed goes on as the draft of an amendment of the newest version.
-    """
-    now = queries.entry(record.actor, now_id)
-    if now is None:
-        raise Http404
-    record.learn(story.people_in([now]))
-    Drafting("amend", str(was.id), record.actor, record.moment).done()
-    drafting = Drafting("amend", str(now_id), record.actor, record.moment)
-    drafting.keep(request.POST)
-    form = AmendForm(request.POST, quiet=True, view=now, people=people)
-    changed = [
-        Difference(str(form.fields[name].label), typed, reads)
-        for name in ("title", "fact", "opinion", "done")
-        if (typed := shown(request.POST.get(name, "")).strip()) != (reads := getattr(now, name))
-    ]
-    return amend_page(
-        request, record, child, now, form, drafting, True, changed=changed, meanwhile=True
-    )
-
-
-def amend_page(
-    request: HttpRequest,
-    record: Record,
-    child: ChildHeader,
-    view: queries.EntryView,
-    form: AmendForm | NoteForm,
-    drafting: Drafting,
-    own: bool,
-    *,
-    changed: list[Difference] | None = None,
-    meanwhile: bool = False,
-) -> HttpResponse:
-    """Show the form of an amendment beside the entry as it stands."""
-    sent = request.POST if request.method == "POST" else QueryDict()
-    labels = {name: str(f.label) for name, f in form.fields.items()}
-    return TemplateResponse(
-        request,
-        "child/entry_amend.html",
-        {
-            "record": record,
-            "child": child,
-            "form": form,
-            "own": own,
-            "entry": story.whole(record, view, href=False),
-            "drafting": drafting,
-            "differences": drafting.differences(sent, labels),
-            "entry_id": view.id,
-            "changed": changed or [],
-            "meanwhile": meanwhile,
-        },
-    )
-
-
-@page(Permission.WRITE_RECORD, methods=("POST",))
-def keep_amendment(request: HttpRequest, person_id: UUID, entry_id: UUID) -> HttpResponse:
-    """Keep the draft of an amendment while it is typed."""
-    actor: Any = request.actor  # type: ignore[attr-defined]
-    if levels([person_id])[person_id] < Level.CONTRIBUTE:
-        raise Refused(actor, "keep a draft about somebody", person_id=person_id, reason="no sight")
-    moment = request.moment  # type: ignore[attr-defined]
-    return Drafting("amend", str(entry_id), actor, moment).answer(request)

@@ -11,6 +11,7 @@ from uuid import UUID
 from kithline.agencies.permissions import Permission, can
 from kithline.record.enums import Confidence, DetailKind, Kind, Precision, Source
 from kithline.record.queries import AmendmentView, DetailView, EntryView, SaidView, VersionView
+from kithline.record.rules import Change
 from kithline.web.child.opening import Record, others
 from kithline.web.child.words import (
     clock_time,
@@ -129,7 +130,10 @@ def whole(record: Record, entry: EntryView, *, href: bool = True) -> Entry:
         anchor=f"e-{entry.id}",
         marks=marks(entry),
         parts=parts(record, entry),
-        amendments=[amendment(a, entry.first) for a in entry.amendments],
+        amendments=[
+            amendment(a, entry.first, record=record, most=4 if href else 100)
+            for a in entry.amendments
+        ],
         restricted=entry.restricted is not None,
     )
 
@@ -296,13 +300,15 @@ def limit(record: Record, entry: EntryView) -> Part:
     return Part("limit", "Why", " ".join(words))
 
 
-def amendment(amended: AmendmentView, first: VersionView | None) -> Amendment:
+def amendment(
+    amended: AmendmentView, first: VersionView | None, *, record: Record, most: int = 4
+) -> Amendment:
     """Return one amendment: what stands in place of what, why, and the first version."""
-    changed = [change_words(c.field, c.was, c.now) for c in amended.changes[:4]]
-    if len(amended.changes) > 4:
-        changed.append(f"and {count(len(amended.changes) - 4, 'other change')}.")
+    changed = [change_words(c, record) for c in amended.changes[:most]]
+    if len(amended.changes) > most:
+        changed.append(f"and {count(len(amended.changes) - most, 'other change')}.")
     if amended.note:
-        changed = [f"added: {sentence(version_text(amended.note))}"]
+        changed = [f"added: {sentence(version_text(amended.note))}", *changed]
     reason = sentence(amended.reason)
     return Amendment(
         who=f"{near_day(day_of(amended.at), day_of(amended.at))}, {amended.by_name}",
@@ -311,8 +317,14 @@ def amendment(amended: AmendmentView, first: VersionView | None) -> Amendment:
     )
 
 
-def change_words(name: str, was: str, now: str) -> str:
-    """Return one change in words."""
+def change_words(change: Change, record: Record) -> str:
+    """Return one change in words; a structured fact with whose it is."""
+    name, was, now = change.field, change.was, change.now
+    if name == "files":
+        return f"“{now}” attached."
+    if change.person_id is not None:
+        whose = record.short_name(change.person_id)
+        was, now = (f"{whose}: {text}" if text else "" for text in (was, now))
     if name in ("happened_from", "happened_to", "learned_at"):
         was, now = moment_words(was), moment_words(now)
     if not was:
@@ -336,6 +348,7 @@ def version_text(version: Any) -> str:
     lines = [version.title] if version.title else []
     lines += [version.fact] if version.fact else []
     lines += [f"{s.by_words or 'Said'}: “{s.words}”" for s in version.said]
+    lines += [f"{sentence(d.words)}" for d in version.details]
     lines += [f"Opinion: {version.opinion}"] if version.opinion else []
     lines += [f"Done: {version.done}"] if version.done else []
     return "\n\n".join(lines)

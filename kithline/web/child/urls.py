@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from kithline.web.child import access_views, attaching, entry_views, family_views, views
+from kithline.web.child import (
+    access_views,
+    amend_views,
+    attaching,
+    entry_views,
+    family_views,
+    kept_files,
+    views,
+)
 
 CHILD = "child/<uuid:person_id>/"
 ENTRY = f"{CHILD}entry/<uuid:entry_id>/"
@@ -18,10 +26,17 @@ urlpatterns = [
     path(f"{CHILD}access/end/<uuid:grant_id>/", access_views.end),
     path(f"{CHILD}entry/new/", entry_views.new),
     path(f"{CHILD}entry/draft/", entry_views.keep),
+    path(f"{CHILD}entry/draft/file/", kept_files.keep),
+    path(f"{CHILD}entry/draft/file/<uuid:file_id>/", kept_files.download),
+    path(f"{CHILD}entry/draft/file/<uuid:file_id>/small/", kept_files.small),
     path(f"{CHILD}entry/ask/", entry_views.ask),
     path(ENTRY, entry_views.entry),
     path(f"{ENTRY}file/<uuid:file_id>/", attaching.download),
     path(f"{ENTRY}file/<uuid:file_id>/small/", attaching.small),
-    path(f"{ENTRY}amend/", entry_views.amend),
-    path(f"{ENTRY}amend/draft/", entry_views.keep_amendment),
+    path(f"{ENTRY}amend/", amend_views.amend),
+    path(f"{ENTRY}amend/ask/", amend_views.ask),
+    path(f"{ENTRY}amend/draft/", amend_views.keep),
+    path(f"{ENTRY}amend/draft/file/", kept_files.keep),
+    path(f"{ENTRY}amend/draft/file/<uuid:file_id>/", kept_files.download),
+    path(f"{ENTRY}amend/draft/file/<uuid:file_id>/small/", kept_files.small),
 ]

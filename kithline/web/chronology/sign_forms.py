@@ -24,15 +24,17 @@ class ReadForm(forms.Form):
         label="What changed, or which meeting", required=False, limit=500, count=False
     )
     analysis = forms.CleanText(
-        label="What it means for the child",
+        aid="opinion", label="What it means for the child",
         hint="Your own judgement. It stands apart from the facts, with your name.",
         multiline=True, rows=9, limit=LONG,
     )  # fmt: skip
     not_known = forms.CleanText(
+        aid="opinion",
         label="What is still not known, and who might know", required=False, multiline=True, rows=4,
         limit=LONG,
     )  # fmt: skip
     follows = forms.CleanText(
+        aid="done",
         label="What follows: who does what, by when",
         required=False,
         multiline=True,
@@ -58,7 +60,7 @@ class AskForm(forms.Form):
         label="Until", required=False, hint="Leave both empty to ask for all they hold"
     )
     question = forms.CleanText(
-        label="What you need to know, and why", multiline=True, rows=5, limit=MIDDLE
+        aid="opinion", label="What you need to know, and why", multiline=True, rows=5, limit=MIDDLE
     )
 
     def __init__(self, *args: Any, agencies: Any = (), **kwargs: Any) -> None:
@@ -77,7 +79,7 @@ class AnswerForm(forms.Form):
 
     answer = forms.OneOf(label="Your answer", choices=Answer.choices)
     words = forms.CleanText(
-        label="Say more", required=False, multiline=True, rows=4, limit=MIDDLE,
+        aid="opinion", label="Say more", required=False, multiline=True, rows=4, limit=MIDDLE,
         hint="With a part: what is still to come, and when",
     )  # fmt: skip
 
@@ -119,7 +121,7 @@ class WeighForm(forms.Form):
 
     title = forms.CleanText(label="What it is for", limit=200, count=False)
     analysis = forms.CleanText(
-        label="What these entries mean together",
+        aid="opinion", label="What these entries mean together",
         hint="Your own judgement. It stands apart from the facts, with your name.",
         required=False, multiline=True, rows=8, limit=LONG,
     )  # fmt: skip
@@ -128,6 +130,7 @@ class WeighForm(forms.Form):
         super().__init__(*args, **kwargs)
         for entry_id in entries:
             self.fields[f"impact-{entry_id}"] = forms.CleanText(
+                aid="impact",
                 label="What this meant",
                 required=False,
                 multiline=True,

@@ -133,7 +133,11 @@ def row(
         marks=marks(entry, disputed=any(a.id in (views or {}) for a in notes)),
         known=known(entry) if stood else "",
         beside=[beside(a, (views or {}).get(a.id)) for a in notes],
-        amendments=[story.amendment(a, entry.first) for a in entry.amendments if a.note is None],
+        amendments=[
+            story.amendment(a, entry.first, record=line.record)
+            for a in entry.amendments
+            if a.note is None
+        ],
         restricted=entry.restricted is not None,
     )
 

@@ -14,7 +14,6 @@ from kithline.web.components.drawing import (
     STYLES,
     agency_word,
     at,
-    describe,
     hours_bar,
     icon,
     mark_icon,
@@ -31,6 +30,7 @@ from kithline.web.components.drawing import (
     step_icon,
     styles,
     thousands,
+    view_of,
     weight_bar,
 )
 from kithline.web.components.expanding import Expander
@@ -100,7 +100,6 @@ __all__ = [
     "Turn",
     "agency_word",
     "at",
-    "describe",
     "hours_bar",
     "icon",
     "mark_icon",
@@ -117,5 +116,6 @@ __all__ = [
     "step_icon",
     "styles",
     "thousands",
+    "view_of",
     "weight_bar",
 ]

@@ -196,8 +196,17 @@ def at(values: Sequence[Any], index: int) -> Any:
     return values[index] if 0 <= index < len(values) else ""
 
 
-@register.simple_tag
-def describe(bound: Any) -> FieldView:
+@register.simple_tag(takes_context=True)
+def describe(context: Any, bound: Any) -> FieldView:
+    """Return a bound form field in plain values.
+
+    The form learns who looks: the writing aid speaks to workers only.
+    """
+    bound.form.reader = getattr(context.get("request"), "actor", None)
+    return view_of(bound)
+
+
+def view_of(bound: Any) -> FieldView:
     """Return a bound form field in plain values; the field's own ``view`` knows how."""
     view = getattr(bound.field, "view", None)
     if view is not None:
@@ -225,7 +234,7 @@ def problems(form: Any = None, extra: Sequence[Problem] = ()) -> list[Problem]:
         for name, errors in form.errors.items():
             href = ""
             if name in form.fields:
-                href = f"#{describe(form[name]).first_id}"
+                href = f"#{view_of(form[name]).first_id}"
             found += [Problem(str(e), href) for e in errors]
     return [*found, *extra]
 

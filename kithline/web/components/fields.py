@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,9 @@ class FieldView:
     attributes: Sequence[tuple[str, str]] = ()
     prefix: str = ""
     suffix: str = ""
+    aid: bool = False  # the writing aid looks at it
+    advice: Sequence[Any] = ()
+    looks: bool = False  # the button that asks for advice stands under it, where no script runs
 
     @property
     def first_id(self) -> str:

@@ -38,7 +38,7 @@ class MarkForm(Asking):
         "that children may need looking at; it decides nothing about the adult."
     )
     why = forms.CleanText(
-        label="Why?", hint="In facts: what was seen or told, when, by whom.", limit=4000,
+        aid="fact", label="Why?", hint="In facts: what was seen or told, when, by whom.", limit=4000,
         multiline=True, need="Say why",
     )  # fmt: skip
     source = forms.CleanText(
@@ -56,6 +56,7 @@ class ConsiderForm(Asking):
 
     follows = forms.OneOf(label="What follows?", choices=words(Follows))
     words = forms.CleanText(
+        aid="opinion",
         label="In words", limit=2000, multiline=True, need="Say what follows, or why nothing does",
         hint="Who leads the work with this child reads it. Name no other child and no other family.",
     )  # fmt: skip
@@ -72,10 +73,20 @@ class LinkChildForm(Asking):
     child = forms.OneOf(label="Which child?", select=True, need="Choose a child")
     how = forms.OneOf(label="How are they linked?", choices=words(How))
     supports = forms.CleanText(
-        label="What supports it?", limit=4000, multiline=True, rows=3, need="Say what supports it"
+        aid="opinion",
+        label="What supports it?",
+        limit=4000,
+        multiline=True,
+        rows=3,
+        need="Say what supports it",
     )
     against = forms.CleanText(
-        label="What speaks against it?", limit=4000, multiline=True, rows=3, required=False
+        aid="opinion",
+        label="What speaks against it?",
+        limit=4000,
+        multiline=True,
+        rows=3,
+        required=False,
     )
     source = forms.CleanText(
         label="Who told it, or where does it stand?", limit=300, need="Say who told it"
@@ -112,14 +123,19 @@ class EntryForm(Asking):
     )
     happened_on = forms.MemorableDate(label="When?")
     fact = forms.CleanText(
-        label="What happened", hint="Facts: seen, heard, counted.", limit=4000, multiline=True,
+        aid="fact", label="What happened", hint="Facts: seen, heard, counted.", limit=4000, multiline=True,
         required=False,
     )  # fmt: skip
     opinion = forms.CleanText(
-        label="What you think it means", limit=4000, multiline=True, rows=3, required=False
+        aid="opinion",
+        label="What you think it means",
+        limit=4000,
+        multiline=True,
+        rows=3,
+        required=False,
     )
     done = forms.CleanText(
-        label="What was done", limit=4000, multiline=True, rows=3, required=False
+        aid="done", label="What was done", limit=4000, multiline=True, rows=3, required=False
     )
     source = forms.CleanText(label="Who told it?", limit=200, required=False)
 

@@ -11,6 +11,7 @@ from django.forms.boundfield import BoundField
 
 from kithline.core import text
 from kithline.web.components.fields import FieldView
+from kithline.web.forms import advising
 from kithline.web.forms.drawn import Drawn
 
 NAME_LIMIT = 200
@@ -30,9 +31,11 @@ class CleanText(Drawn):
         count: bool | None = None,
         prefix: str = "",
         suffix: str = "",
+        aid: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.aid = aid  # as which part of an entry the writing aid reads it; empty: not at all
         self.limit, self.multiline, self.rows = limit, multiline, rows
         self.count = multiline if count is None else count
         self.prefix, self.suffix = prefix, suffix
@@ -47,8 +50,16 @@ class CleanText(Drawn):
 
     def view(self, bound: BoundField) -> FieldView:
         """Return the field in plain values, with its limit when it counts."""
+        plain = self.plain(bound)
+        aided: dict[str, Any] = {}
+        if self.aid and getattr(bound.form, "reader", None) is not None:
+            last = [n for n, f in bound.form.fields.items() if getattr(f, "aid", "")][-1]
+            plain["attributes"] = (*plain["attributes"], ("data-aid", self.aid))
+            aided = {"advice": advising.under(bound, self.aid), "looks": bound.name == last}
         return FieldView(
-            **self.plain(bound),
+            **plain,
+            **aided,
+            aid=bool(aided),
             rows=self.rows,
             limit=self.limit if self.count else 0,
             prefix=self.prefix,

@@ -32,7 +32,12 @@ class LevelForm(forms.Form):
         quiet_label=True,
     )
     reasons = forms.CleanText(
-        label="Because", limit=rules.REASONS_LIMIT, multiline=True, rows=6, required=False
+        aid="opinion",
+        label="Because",
+        limit=rules.REASONS_LIMIT,
+        multiline=True,
+        rows=6,
+        required=False,
     )
 
     def __init__(
@@ -53,6 +58,7 @@ class LevelForm(forms.Form):
         for prompt in framework.prompts:
             if prompt.id in asked:
                 self.fields[answer_name(prompt.id)] = forms.CleanText(
+                    aid="opinion",
                     label=prompt.text,
                     limit=rules.ANSWER_LIMIT,
                     multiline=True,

@@ -122,7 +122,7 @@ class Answers:
         self.typed[step.slug] = {
             text.shown(name)[:120]: [text.shown(v) for v in sent.getlist(name)]
             for name in sent
-            if name not in ("csrfmiddlewaretoken", "do")
+            if name not in ("csrfmiddlewaretoken", "do", "look-over")
         }
 
     def count(self, step: Step) -> int:
@@ -168,7 +168,7 @@ class Answers:
         for prefix in prefixes:
             form = step.form(data if bound or raw else None, prefix=prefix, **more)
             if not bound:
-                form._errors = {}  # type: ignore[attr-defined]
+                form.hush()
             made.append(form)
         return made
 

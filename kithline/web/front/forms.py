@@ -180,6 +180,7 @@ class SeenForm(forms.Form):
     """What was seen and heard, and when."""
 
     fact = forms.CleanText(
+        aid="fact",
         label="What did you see or hear?",
         hint="Only what happened, as you would tell somebody who was not there. What the child said,"
         " and what you think, come on the next pages.",
@@ -240,13 +241,13 @@ class ThinkForm(forms.Form):
     """What the sender thinks, and what has been done."""
 
     opinion = forms.CleanText(
-        label="What do you think?",
+        aid="opinion", label="What do you think?",
         hint="What worries you most for the child, and what helps them. It is kept apart from what"
         " happened.",
         limit=LONG, multiline=True, rows=5, required=False,
     )  # fmt: skip
     done = forms.CleanText(
-        label="What has been done?",
+        aid="done", label="What has been done?",
         hint="Who has been told, who is with the child, what happens next. Or why nothing yet.",
         limit=LONG, multiline=True, rows=4, required=False,
     )  # fmt: skip
@@ -271,12 +272,12 @@ class ConsentForm(forms.Form):
         ),
     )  # fmt: skip
     agreed_detail = forms.CleanText(
-        label="Who agreed, and what were they told?",
+        aid="opinion", label="Who agreed, and what were they told?",
         hint="Why it is sent, what is in it, how, and who will read it.",
         limit=2000, multiline=True, rows=3, count=False, required=False,
     )  # fmt: skip
     not_asked_reason = forms.CleanText(
-        label="Why have they not been asked?",
+        aid="opinion", label="Why have they not been asked?",
         hint="Such as: asking could put the child at risk, or nobody could be reached.",
         limit=2000, multiline=True, rows=3, count=False, required=False,
     )  # fmt: skip
@@ -289,7 +290,7 @@ class ConsentForm(forms.Form):
         required=False,
     )  # fmt: skip
     refused_reason = forms.CleanText(
-        label="Why are you sending it all the same?", limit=2000, multiline=True, rows=3,
+        aid="opinion", label="Why are you sending it all the same?", limit=2000, multiline=True, rows=3,
         count=False, required=False,
     )  # fmt: skip
     refused_manager = forms.CleanText(
@@ -345,7 +346,7 @@ class HelpForm(forms.Form):
     )
     yes_detail = forms.CleanText(label="Who leads it?", limit=500, required=False)
     no_reason = forms.CleanText(
-        label="Why not?",
+        aid="opinion", label="Why not?",
         hint="Such as: the family did not want one, or this cannot wait for one.",
         limit=2000, multiline=True, rows=3, count=False, required=False,
     )  # fmt: skip
@@ -408,7 +409,7 @@ class SmallWorryForm(forms.Form):
     dob = forms.MemorableDate(label="Date of birth, if you know it", required=False, past=True)
     happened_on = forms.MemorableDate(label="Which day was it?", past=True)
     fact = forms.CleanText(
-        label="What did you see or hear?", hint="Only what happened.", limit=LONG, multiline=True,
+        aid="fact", label="What did you see or hear?", hint="Only what happened.", limit=LONG, multiline=True,
         rows=5, need="Say what you saw or heard",
     )  # fmt: skip
     words = forms.CleanText(
@@ -416,10 +417,16 @@ class SmallWorryForm(forms.Form):
         limit=LONG, multiline=True, rows=2, count=False, required=False,
     )  # fmt: skip
     opinion = forms.CleanText(
-        label="What do you think?", limit=LONG, multiline=True, rows=2, count=False, required=False
+        aid="opinion",
+        label="What do you think?",
+        limit=LONG,
+        multiline=True,
+        rows=2,
+        count=False,
+        required=False,
     )
     done = forms.CleanText(
-        label="What have you done?", limit=LONG, multiline=True, rows=2, count=False,
+        aid="done", label="What have you done?", limit=LONG, multiline=True, rows=2, count=False,
         required=False,
     )  # fmt: skip
 
@@ -438,6 +445,6 @@ class WorryDecisionForm(forms.Form):
         ),
     )  # fmt: skip
     reason = forms.CleanText(
-        label="Why?", hint="The colleague who wrote this reads your words.", limit=LONG,
+        aid="opinion", label="Why?", hint="The colleague who wrote this reads your words.", limit=LONG,
         multiline=True, rows=4, need="Say why",
     )  # fmt: skip

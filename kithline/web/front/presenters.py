@@ -20,7 +20,7 @@ from kithline.timescales import catalogue
 from kithline.timescales import queries as timescales
 from kithline.timescales import rules as timescale_rules
 from kithline.web import forms as fields
-from kithline.web.components import Link, Problem, Row, describe
+from kithline.web.components import Link, Problem, Row, view_of
 from kithline.web.front import words
 from kithline.web.front.asking import Answers, Step
 from kithline.web.front.drafts import Writing, acting
@@ -33,7 +33,7 @@ def problems(forms: Sequence[fields.Form], more: str = "") -> list[Problem]:
         if not form.is_bound:
             continue
         for name, errors in form.errors.items():
-            href = f"#{describe(form[name]).first_id}" if name in form.fields else ""
+            href = f"#{view_of(form[name]).first_id}" if name in form.fields else ""
             found += [Problem(str(e), href) for e in errors]
     return found
 

@@ -22,6 +22,7 @@ from kithline.frontdoor.models import Worry
 from kithline.frontdoor.rules import TooOften
 from kithline.pathways import worry as pathways
 from kithline.web import address
+from kithline.web.forms.form import LOOK
 from kithline.web.front import asking, drafts, presenters
 from kithline.web.front.drafts import Writing
 from kithline.web.front.forms import PlaceForm
@@ -112,7 +113,9 @@ def _ask(request: Request, writing: Writing, slug: str) -> HttpResponse:
             writing.keep(_at(request))
         except Invalid as refused:
             problem = str(refused)
-        if do in ("", "next") and not problem:
+        if LOOK in request.POST:  # advice, and nothing else
+            forms = answers.forms(step, bound=False)
+        elif do in ("", "next") and not problem:
             forms = _read(answers, step)
             if all(form.is_valid() for form in forms):
                 to_check = request.GET.get("then") == "check"

@@ -47,7 +47,7 @@ def decide(request: Request, contact_id: UUID) -> HttpResponse:
     initial = presenters.initial_of(page_.triage.proposals or page_.triage.standing, page_)
     form = decision_form(actor, page_, _query(kept.data) if kept else data, initial=initial)
     if kept:
-        form._errors = {}  # type: ignore[attr-defined]
+        form.hush()
     if back.is_bound and back.is_valid():
         with back.rules():
             pathways.send_back(contact=contact, reason=back.cleaned_data["reason"], by=actor, at=at)

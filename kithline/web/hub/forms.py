@@ -32,7 +32,7 @@ class ReasonForm(forms.Form):
     """One reason, in a line or several."""
 
     dense = True
-    reason = forms.CleanText(label="Why?", limit=SHORT, multiline=True, rows=3, count=False,
+    reason = forms.CleanText(aid="opinion", label="Why?", limit=SHORT, multiline=True, rows=3, count=False,
                              need="Say why")  # fmt: skip
 
     def __init__(self, *args: Any, label: str = "", need: str = "", hint: str = "",
@@ -61,7 +61,7 @@ class AnswerForm(forms.Form):
     """An answer to a question that the record raises."""
 
     dense = True
-    answer = forms.CleanText(label="What did you find?", limit=2000, multiline=True, rows=2,
+    answer = forms.CleanText(aid="opinion", label="What did you find?", limit=2000, multiline=True, rows=2,
                              count=False, need="Say what you found")  # fmt: skip
 
 
@@ -166,15 +166,15 @@ class DecisionForm(forms.Form):
             hint=self.framework.title,
         )  # fmt: skip
         self.fields["reasons"] = forms.CleanText(
-            label="Your reasons", multiline=True, rows=5, limit=LONG, need=need_reason,
+            aid="opinion", label="Your reasons", multiline=True, rows=5, limit=LONG, need=need_reason,
             hint="What you know, what it means for each child, what is still missing.",
         )  # fmt: skip
         self.fields["next_step"] = forms.CleanText(
-            label="What happens next, or what was advised", multiline=True, rows=2, count=False,
+            aid="done", label="What happens next, or what was advised", multiline=True, rows=2, count=False,
             limit=LONG, required=False,
         )  # fmt: skip
         self.fields["dissent"] = forms.CleanText(
-            label="Does anybody disagree? In what?", multiline=True, rows=2, count=False,
+            aid="opinion", label="Does anybody disagree? In what?", multiline=True, rows=2, count=False,
             limit=LONG, required=False,
         )  # fmt: skip
         self.fields["dissent_by"] = forms.CleanText(
@@ -205,7 +205,7 @@ class DecisionForm(forms.Form):
             choices=tuple(Answer(x.slug, x.label) for x in self.framework.levels),
         )  # fmt: skip
         self.fields[f"{base}-reasons"] = forms.CleanText(
-            label=f"Reasons for {child[1]}", multiline=True, rows=3, count=False, limit=LONG,
+            aid="opinion", label=f"Reasons for {child[1]}", multiline=True, rows=3, count=False, limit=LONG,
             required=False,
         )  # fmt: skip
 
@@ -372,7 +372,7 @@ class ChangeForm(DecisionForm):
             ),
         )  # fmt: skip
         self.fields["change_reason"] = forms.CleanText(
-            label="What was wrong, or what is new?", limit=LONG, multiline=True, rows=3,
+            aid="opinion", label="What was wrong, or what is new?", limit=LONG, multiline=True, rows=3,
             count=False, need="Say what was wrong, or what is new",
         )  # fmt: skip
 
@@ -388,7 +388,7 @@ class ProposalForm(DecisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["change_reason"] = forms.CleanText(
-            label="Why do you change it?", hint="What is new, or what was wrong.", limit=LONG,
+            aid="opinion", label="Why do you change it?", hint="What is new, or what was wrong.", limit=LONG,
             multiline=True, rows=2, count=False, need="Say what is new, or what was wrong",
         )  # fmt: skip
 
@@ -397,13 +397,14 @@ class FeedbackForm(forms.Form):
     """What a professional is told: decision, reason, next step."""
 
     dense = True
-    decision = forms.CleanText(label="What was decided", limit=LONG, multiline=True, rows=2,
+    decision = forms.CleanText(aid="opinion", label="What was decided", limit=LONG, multiline=True, rows=2,
                                count=False, need="Say what was decided")  # fmt: skip
     reason = forms.CleanText(
+        aid="opinion",
         label="Why", hint="What they may know: nothing about others in the family.", limit=LONG,
         multiline=True, rows=4, count=False, required=False,
     )  # fmt: skip
-    next_step = forms.CleanText(label="What happens next, and what they are asked to do",
+    next_step = forms.CleanText(aid="done", label="What happens next, and what they are asked to do",
                                 limit=LONG, multiline=True, rows=3, count=False,
                                 required=False)  # fmt: skip
 
@@ -421,9 +422,9 @@ class AdviceForm(forms.Form):
         choices=(Answer("no", "No"), Answer("yes", "Yes", reveals=("child",))),
     )  # fmt: skip
     child = forms.CleanText(label="Which child?", limit=200, required=False)
-    question = forms.CleanText(label="What did they ask?", limit=LONG, multiline=True, rows=4,
+    question = forms.CleanText(aid="opinion", label="What did they ask?", limit=LONG, multiline=True, rows=4,
                                need="Say what they asked")  # fmt: skip
-    advice = forms.CleanText(label="What did you advise?", limit=LONG, multiline=True, rows=4,
+    advice = forms.CleanText(aid="opinion", label="What did you advise?", limit=LONG, multiline=True, rows=4,
                              need="Say what you advised")  # fmt: skip
 
     def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
@@ -442,7 +443,7 @@ class FollowedForm(forms.Form):
     """What followed from advice."""
 
     dense = True
-    followed = forms.CleanText(label="What followed?", limit=LONG, multiline=True, rows=4,
+    followed = forms.CleanText(aid="opinion", label="What followed?", limit=LONG, multiline=True, rows=4,
                                need="Say what followed")  # fmt: skip
 
 
@@ -451,7 +452,8 @@ class AllocateForm(forms.Form):
 
     dense = True
     post = forms.OneOf(label="Who will work with this child?", need="Choose a worker")
-    reason = forms.CleanText(label="Anything to say about why", limit=SHORT, multiline=True, rows=2,
+    reason = forms.CleanText(aid="opinion",
+                             label="Anything to say about why", limit=SHORT, multiline=True, rows=2,
                              count=False, required=False)  # fmt: skip
 
     def __init__(self, *args: Any, posts: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
@@ -463,5 +465,6 @@ class DoneForm(forms.Form):
     """What was done, in words."""
 
     dense = True
-    what = forms.CleanText(label="What was done, and what came of it?", limit=LONG, multiline=True,
+    what = forms.CleanText(aid="done",
+                           label="What was done, and what came of it?", limit=LONG, multiline=True,
                            rows=5, need="Say what was done, and what came of it")  # fmt: skip

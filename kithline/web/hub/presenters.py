@@ -14,7 +14,7 @@ from kithline.frameworks.models import LevelSet
 from kithline.frontdoor.enums import Change, Outcome, PersonRole, Stage, TellAnswer
 from kithline.frontdoor.models import Contact, Decision, Named, Told
 from kithline.web import navigation
-from kithline.web.components import Part, Problem, Step, describe
+from kithline.web.components import Part, Problem, Step, view_of
 from kithline.web.front import words
 from kithline.web.hub import asks, forms, history, queue, reads, triage
 
@@ -283,7 +283,7 @@ def problems(
         if form is None or not form.is_bound:
             continue
         for name, errors in form.errors.items():
-            href = f"#{describe(form[name]).first_id}" if name in form.fields else ""
+            href = f"#{view_of(form[name]).first_id}" if name in form.fields else ""
             found += [Problem(str(e), href) for e in errors]
     return found
 

@@ -343,7 +343,7 @@ def _kept_proposal(actor: Actor, page_: triage.Page, level: dict[UUID, Any]) -> 
         for name, values in kept.data.items():
             data.setlist(name, values)
         form = decision_form(actor, page_, data, kind=kind)
-        form._errors = {}  # type: ignore[attr-defined]
+        form.hush()
         form.kept = words.clock(kept.saved_at)  # type: ignore[attr-defined]
         return form
     initial = presenters.initial_of(page_.triage.proposals, page_)
@@ -391,7 +391,7 @@ def keep_typed(actor: Actor, kind: str, key: UUID, sent: QueryDict, at: datetime
     """Keep what was typed into a form of a contact; False when it is too long to keep."""
     data = {
         text.shown(name)[:120]: [text.shown(v) for v in sent.getlist(name)]
-        for name in sent if name not in ("csrfmiddlewaretoken", "do", "seen")
+        for name in sent if name not in ("csrfmiddlewaretoken", "do", "seen", "look-over")
     }  # fmt: skip
     kept = drafts.draft(actor, kind=kind, key=str(key))
     try:

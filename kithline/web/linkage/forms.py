@@ -14,6 +14,7 @@ class ReasonForm(forms.Form):
 
     dense = True
     reason = forms.CleanText(
+        aid="opinion",
         label="What makes you sure, or what can you not tell?", limit=MOST_REASON, multiline=True,
         rows=3, count=False, need="Say what makes you sure, or what you cannot tell",
     )  # fmt: skip

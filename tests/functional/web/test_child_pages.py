@@ -178,7 +178,7 @@ def test_two_windows_never_write_over_each_other(home, as_worker, live, faults):
 
 
 def test_a_picture_goes_with_an_entry_and_a_stale_amendment_shows_both(
-    home, as_worker, faults, tmp_path
+    home, as_worker, live, faults, tmp_path
 ):
     wall = tmp_path / "wall.jpg"
     Image.new("RGB", (600, 400), "slategray").save(wall)
@@ -187,7 +187,13 @@ def test_a_picture_goes_with_an_entry_and_a_stale_amendment_shows_both(
     page.fill("#fact", "Damp on the wall; the GP was told.")
     page.click("summary:has-text('Attach pictures')")
     page.set_input_files("#attached", [str(wall)])
+    page.wait_for_selector("text=Kept: wall.jpg")
     picture(page, "entry-attach-390")
+    look_over(page, faults)
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    sign_in_again(home, page, live, "ruth")
+    page.goto(home.url(rest="entry/new/"))
+    assert page.locator(".kl-files__list a").inner_text() == "wall.jpg", "it waited with the draft"
     page.click("text=Put it in the record")
     page.wait_for_selector("img.kl-files__small")
     assert page.locator("abbr").inner_text() == "GP"
@@ -206,3 +212,25 @@ def test_a_picture_goes_with_an_entry_and_a_stale_amendment_shows_both(
     assert other.input_value("#fact") == "Damp in the hall."
     picture(other, "amend-meanwhile-1280")
     look_over(other, faults)
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(390, True), (1280, True), (390, False)])
+def test_a_text_is_looked_over_under_its_field(home, as_worker, faults, width, scripts):
+    page = as_worker("priya", width=width, scripts=scripts)
+    page.goto("/worries/new/")
+    page.fill("#opinion", "Mum did not engage.")
+    look = page.get_by_role("button", name="Look over what I wrote")
+    assert look.count() == (0 if scripts else 1)
+    if not scripts:
+        look.click()
+    page.wait_for_selector("#opinion-aid >> text=How will they read this?")
+    assert page.input_value("#opinion") == "Mum did not engage."
+    if scripts:
+        said = page.locator("main > [role=status]")
+        assert said.inner_text() == "1 to look at again under “What do you think?”"
+    picture(page, f"aid-{width}-{scripts}")
+    if scripts:  # axe needs them itself
+        look_over(page, faults)
+        page.fill("#opinion", "Mum came to one of six.")
+        page.wait_for_function("() => !document.querySelector('#opinion-aid').children.length")
+        assert said.inner_text() == ""

@@ -400,12 +400,19 @@ def test_a_picture_is_attached_shown_small_and_downloaded_with_a_line_in_the_tra
 def test_a_file_that_poses_is_refused_by_name_and_nothing_typed_is_lost(house):  # noqa: F811
     answer = house.client("ruth").post(
         house.url(rest="entry/new/"),
-        sent(house, attached=[upload("letter.pdf", picture()), upload("x.exe", b"MZ\0\0")]),
+        sent(
+            house,
+            attached=[
+                upload("letter.pdf", picture()),
+                upload("x.exe", b"MZ\0\0"),
+                upload("wall.jpg", picture()),
+            ],
+        ),
     )
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "“letter.pdf” says it is something else" in text and "“x.exe” is of a kind" in text
-    assert "Choose again what you attach: letter.pdf, x.exe" in text
+    assert "download>wall.jpg</a>" in text, "the one that may be kept is kept with the draft"
     assert "She sang on the way in." in text and not story(house)[0].attachments
 
 

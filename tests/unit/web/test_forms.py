@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from kithline.core.errors import Invalid
 from kithline.web import forms
-from kithline.web.components import describe, problems
+from kithline.web.components import problems, view_of
 
 
 class Sample(forms.Form):
@@ -74,7 +74,7 @@ def test_a_full_form_is_valid():
 def test_a_wrong_date_names_the_part(parts, message, wrong):
     form = dated(*parts)
     assert message in form.errors["born"][0]
-    view = describe(form["born"])
+    view = view_of(form["born"])
     assert {p.name.split("_")[1] for p in view.parts if p.wrong} == wrong
     assert [p.value for p in view.parts] == list(parts)
 
@@ -130,7 +130,7 @@ def test_a_time_as_people_write_it(typed, meant):
 def test_a_time_that_is_none_is_refused(typed):
     form = filled(at=typed)
     assert "at" in form.errors
-    assert describe(form["at"]).value == typed
+    assert view_of(form["at"]).value == typed
 
 
 def test_an_answer_that_was_not_offered_is_refused():
@@ -145,7 +145,7 @@ def test_nobody_and_somebody_together_are_refused():
 def test_what_an_answer_reveals_is_drawn_inside_it():
     form = filled(told="yes", when="yesterday")
     assert [f.name for f in form.drawn()].count("when") == 0
-    revealed = describe(form["told"]).options[0].reveals
+    revealed = view_of(form["told"]).options[0].reveals
     assert [(f.name, f.value) for f in revealed] == [("when", "yesterday")]
 
 
@@ -157,13 +157,13 @@ def test_a_number_out_of_bounds_is_refused(typed):
 def test_hidden_characters_are_refused_and_the_rest_is_kept():
     form = filled(name="Iz\x00zy")
     assert "hidden control characters" in form.errors["name"][0]
-    assert describe(form["name"]).value == "Izzy"
+    assert view_of(form["name"]).value == "Izzy"
 
 
 def test_too_long_is_refused_and_kept():
     form = filled(name="x" * 100_000)
     assert "20 characters or fewer" in form.errors["name"][0]
-    assert len(describe(form["name"]).value) == 100_000
+    assert len(view_of(form["name"]).value) == 100_000
 
 
 def test_a_required_field_says_what_to_do():

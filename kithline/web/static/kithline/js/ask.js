@@ -28,6 +28,7 @@ class Asker {
   }
 
   later() {
+    if (!this.form.querySelector('[data-part="advice"]')) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.now(false), PAUSE);
   }
@@ -60,8 +61,17 @@ class Asker {
       for (const part of parts.querySelectorAll("[data-part]")) {
         if (everything || part.dataset.part === "advice") this.put(part);
       }
+      if (everything) this.open(parts.querySelector("[data-opens]"));
     } catch {
       // No connection: the buttons of the form still work.
+    }
+  }
+
+  // What a kind asks at once is not folded away: who was seen on a visit, what a child said.
+  open(named) {
+    for (const name of (named?.dataset.opens ?? "").split(" ").filter(Boolean)) {
+      const fold = this.form.querySelector(`[data-fold="${name}"]`)?.closest("details");
+      if (fold) fold.open = true;
     }
   }
 
@@ -71,5 +81,11 @@ class Asker {
     const held = place.contains(document.activeElement) ? document.activeElement.id : "";
     place.replaceChildren(...part.childNodes);
     if (held) document.getElementById(held)?.focus();
+    // Said once for each change, and only how much there is: the list itself is read at leisure.
+    const said = this.form.querySelector("[data-said]");
+    if (said && part.dataset.part === "advice") {
+      const count = place.querySelectorAll("li").length;
+      said.textContent = count ? `${count} to look at again` : "";
+    }
   }
 }

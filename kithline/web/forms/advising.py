@@ -1,4 +1,9 @@
-"""The writing aid beside a draft: what to look at again, each with the way to its field."""
+"""The writing aid beside what is typed: what to look at again, as advice, after the text.
+
+A field that says how it is read (``CleanText(aid="opinion")``) shows under it what the aid asks: as soon as
+the page comes back with it, and, where the script runs, a moment after typing stops. Only for workers: in
+the public form nothing stands between a frightened person and the button.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from kithline.record.aid import Advice
+from django.forms.boundfield import BoundField
+
+from kithline.core.actor import Actor
+from kithline.record.aid import Advice, aid_in
 
 # What each rule is called above its words.
 HEADINGS = {
@@ -29,9 +37,28 @@ class Told:
     heading: str
     words: str
     say: str
-    source: str
-    href: str
-    part: str
+    href: str = ""
+    part: str = ""
+
+
+def look_over(part: str, text: str, actor: Actor) -> list[Told]:
+    """Return what the aid asks of one text that is read as this part of an entry."""
+    return [_told(a) for a in aid_in(actor.partnership_id).of_text(part, text)]
+
+
+def under(bound: BoundField, part: str) -> list[Told]:
+    """Return what stands under a field that was sent; nothing where nobody has begun."""
+    form: Any = bound.form
+    text = str(bound.value() or "")
+    if not form.is_bound or not text.strip():
+        return []
+    if form.aid is None:  # once a form, however many fields it has
+        form.aid = aid_in(form.reader.partnership_id)
+    return [_told(a) for a in form.aid.of_text(part, text)]
+
+
+def _told(advice: Advice) -> Told:
+    return Told(HEADINGS.get(advice.rule, "Look at this"), advice.words, advice.say)
 
 
 def told(found: Iterable[Advice], form: Any) -> list[Told]:
@@ -42,7 +69,6 @@ def told(found: Iterable[Advice], form: Any) -> list[Told]:
             heading=HEADINGS.get(a.rule, "Look at this"),
             words="" if a.rule == "impact" else a.words,
             say=a.say,
-            source=a.source,
             href=f"#impact-{names[a.words]}" if a.words in names else _field(a, form),
             part=_label(a, form),
         )

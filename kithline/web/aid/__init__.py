@@ -1,0 +1,1 @@
+"""The writing aid, asked while somebody types."""
