@@ -26,7 +26,7 @@ from kithline.web.child.drafting import Drafting
 from kithline.web.child.words import day_of, long_day
 from kithline.web.pages import page
 
-KEPT_DAYS = 30  # as the database forgets them (record migration 0010)
+KEPT_DAYS = 30  # as the database forgets them (record migration 0011)
 TAKE = "take-"  # how the button begins that takes a file away
 
 

@@ -34,7 +34,7 @@ FORGET = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("record", "0009_unseen_parts")]
+    dependencies = [("record", "0010_asked_and_answered")]
     operations = [
         migrations.CreateModel(
             name="DraftFile",
