@@ -41,7 +41,7 @@ def machine_may_merge(partnership_id: UUID) -> bool:
 AGAINST = {
     "number": "no number with a check digit agrees",
     "born": "the date of birth is not known of both, or differs",
-    "kind": "a child and an adult, or one of them is read in another record already",
+    "kind": "a child and an adult, or one of the records is read in another, or was taken back",
     "other-number": "another number of theirs differs",
     "elsewhere": "a third record has the number too, or it was taken off one of the two",
     "forename": "the first names differ",

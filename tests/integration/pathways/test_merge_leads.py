@@ -9,10 +9,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from kithline.access import actions as access
+from kithline.arrivals.models import Arrival, Whom
 from kithline.audit.verify import verify_on
 from kithline.chronology import queries as chronology
 from kithline.chronology.actions import readings, summaries
 from kithline.connections import actions, queries
+from kithline.core.errors import Refused
 from kithline.core.ids import new_id
 from kithline.core.viewer import acting_as
 from kithline.documents import actions as documents
@@ -233,6 +235,37 @@ def test_a_tie_that_both_records_had_is_drawn_once_and_comes_back(links, owner_d
     assert (len(before), len(ties())) == (2, 1)
     parted(links, done)
     assert ties() == before
+
+
+def test_while_merged_nobody_is_let_in_and_lists_offer_the_one_who_stays(links, owner_db):
+    amina, harley, harley2 = links.actor("amina"), links.harley, links.house["harley2"]
+    with owner_db():
+        arrival = Arrival.objects.create(
+            partnership_id=amina.partnership_id, agency_id=amina.own_agency, agency_name="School",
+            post_id=new_id(), by_name="x", put_down_at=LATER, file_name="x", file_digest="x", file_size=1,
+            stage_at=LATER,
+        )  # fmt: skip
+        Whom.objects.create(
+            arrival=arrival, partnership_id=amina.partnership_id, agency_id=amina.own_agency, place=0,
+            name="Harley", facts={}, candidates=[{"id": str(harley), "words": ["name"]}],
+        )  # fmt: skip
+
+    def offered():
+        with owner_db():
+            return Whom.objects.get().candidates
+
+    done = merged(links, "harley2", "harley")
+    assert offered() == [{"id": str(harley2), "words": ["name"]}]
+    give = {
+        "holder": amina.post_id, "holder_kind": "post", "level": 2, "purpose": "hub-enquiry",
+        "reason": "x", "by": amina, "ends_at": AFTER + timedelta(days=3),
+    }  # fmt: skip
+    with acting_as(amina, THEN), pytest.raises(Refused):
+        access.give(**give, person_id=harley, source=("test", new_id()), at=THEN)
+    parted(links, done)
+    assert offered() == [{"id": str(harley), "words": ["name"]}]
+    with acting_as(amina, AFTER):
+        access.give(**give, person_id=harley, source=("test", new_id()), at=AFTER)
 
 
 def test_nobody_leads_a_sealed_row_elsewhere_but_a_merge(links, owner_db):
