@@ -11,6 +11,7 @@ from kithline.core.clock import LONDON
 from kithline.core.viewer import acting_as
 from kithline.frontdoor.models import Match
 from kithline.pathways import triage
+from kithline.patterns import queries as patterns
 from kithline.record import actions as record
 from kithline.record.rules import Detail, Happened
 from tests.integration.web import worlds
@@ -127,3 +128,34 @@ def test_children_with_the_same_earlier_contacts_are_told_of_once(here):
                 triage.register_and_match(named=named, by=worker, at=worlds.NOW)
     before = page("h.worker", again).context["before"]
     assert [(b.name, len(b.rows)) for b in before] == [("Kiera and Theo", 1), ("Ada", 0)]
+
+
+def test_a_disagreement_kept_with_a_decision_is_asked_about_until_it_is_answered(
+    here, contact, baby
+):
+    """Read by the function of the database, in the sight of the team that works with the child."""
+    answer = worlds.client("h.manager").post(
+        f"/hub/contact/{contact.id}/decide/",
+        {"outcome": "section-17", "team-section-17": str(here.teams["assessment"].id), "level": "4",
+         "reasons": "No explanation that fits", "next_step": "A visit", "told-0": "told",
+         "told-1": "told", "dissent": "It should be more.", "dissent_by": "Sandra Ob"},
+    )  # fmt: skip
+    assert answer.status_code == 302
+    manager = here.actor("t.manager")
+
+    def asked(days: int) -> list[str]:
+        at = worlds.NOW + timedelta(days=days)
+        with acting_as(manager, at):
+            standing = patterns.asked(manager, baby, at).standing("dissent-unanswered")
+        return [standing.finding.facts] if standing else []
+
+    (facts,) = asked(25)
+    assert facts.startswith("Sandra Ob did not agree")
+    assert asked(10) == []
+    later = worlds.NOW + timedelta(days=2)
+    with acting_as(manager, later):
+        record.write(
+            kind="call", about=[baby], title="Talked over", fact="The decision was looked at again.",
+            happened=Happened.on(TODAY + timedelta(days=1)), by=manager, at=later,
+        )  # fmt: skip
+    assert asked(25) == []
