@@ -39,15 +39,16 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     near = [e for e in without if (without[-1].began - e.began).days <= wanted.window_days]
     if len(near) < wanted.episodes:
         return
-    refs = tuple(entry(m, _how(e)) for e in without for m in e.marks)
+    child, said = history.child.id, f"what {history.child.name} said after coming back"
+    refs = tuple(entry(m, said if m.speaks(child) else _how(e)) for e in without for m in e.marks)
     listed = {r.id for r in refs}
-    child = history.child.id
     beside = tuple(
-        entry(m, f"what {history.child.name} said after coming back")
+        entry(m, said)
         for m in history.about_child()
         if m.speaks(child) and m.id not in listed and _after(m.happened, back)
     )
-    yield Raised(refs, _facts(back, without, bool(beside), history.child.name), beside=beside)
+    heard = bool(beside) or any(r.note == said for r in refs)
+    yield Raised(refs, _facts(back, without, heard, history.child.name), beside=beside)
 
 
 def _in_time(episode: Episode, due: timedelta) -> bool:
@@ -80,4 +81,4 @@ def _facts(back: list[Episode], without: list[Episode], said: bool, name: str) -
     parts += [f"{number(none)} with nothing written"] if none else []
     text = f"{capital(number(len(back)))} times back: {joined(parts)}."
     text += f" Without it in time: {days((e.began for e in without), most=12)}."
-    return f"{text}\nWhat {name} said in those weeks is laid beside." if said else text
+    return f"{text}\nWhat {name} said in those weeks is among what this rests on." if said else text

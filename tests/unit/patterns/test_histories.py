@@ -166,9 +166,10 @@ def test_a_name_is_never_taken_for_another():
     assert "Yarrow" not in words and "Daniel" not in words
 
 
-def test_what_he_said_after_coming_back_is_laid_beside():
+def test_what_he_said_after_coming_back_is_read_with_it():
     (finding,) = (f for f in asked("F03-C1", 0) if f.rule.id == "return-interviews")
-    assert {told.key(f"F03-{n}") for n in ("014", "040", "055")} <= {r.id for r in finding.beside}
+    said = {r.id for r in (*finding.refs, *finding.beside) if r.note.startswith("what Jaydon said")}
+    assert {told.key(f"F03-{n}") for n in ("014", "040", "055")} <= said
     assert finding.facts.startswith("Twelve times back: one in time, three later, one declined")
 
 

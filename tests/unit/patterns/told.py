@@ -80,6 +80,7 @@ def people(family: str, child: str, ties_from: dict[str, int], as_of: int) -> di
 def details() -> dict[str, tuple[Detail, ...]]:
     """Return the structured facts of the demonstration, checked as the record checks them."""
     happened = {r["entry_no"]: day(r["happened_offset_days"]) for r in rows("histories.csv")}
+    written = {r["entry_no"]: day(r["written_offset_days"]) for r in rows("histories.csv")}
     found: dict[str, list[Detail]] = {}
     for row in rows("details.csv"):
         values: dict[str, str] = dict(part.split("=", 1) for part in row["values"].split("; "))
@@ -89,7 +90,7 @@ def details() -> dict[str, tuple[Detail, ...]]:
                     values[name] = happened[row["entry_no"]].isoformat()
                 elif re.fullmatch(r"-?\d+", value):
                     values[name] = day(value).isoformat()
-        kept, wrong = checked(row["what"], values)
+        kept, wrong = checked(row["what"], values, today=written[row["entry_no"]])
         assert not wrong, (row, wrong)
         found.setdefault(row["entry_no"], []).append(Detail(key(row["person"]), row["what"], kept))
     return {k: tuple(v) for k, v in found.items()}
