@@ -15,8 +15,9 @@ from functools import lru_cache
 
 from kithline.frameworks.lint.terms import phrase
 
-WORD, WORDS = re.compile(r"[\s-]+"), re.compile(r"[\w'.]+")
-EDGES = ".':,"  # what may cling to a word, and is no part of it
+# A word to look up quickly: an apostrophe or a full stop inside it belongs to it, one after it does not.
+WORD, WORDS = re.compile(r"[\s-]+"), re.compile(r"\w(?:[\w'.]*\w)?")
+EDGES = ".,:;'\"()"
 BEFORE, AFTER = r"(?<!\w)", r"(?!\w)"  # the edges of a phrase, as ``phrase`` writes them
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 DENIED = re.compile(
@@ -69,7 +70,7 @@ def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
 @lru_cache(maxsize=256)
 def _beginnings(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the first words of phrases: whole ones, and beginnings of words."""
-    firsts = [WORD.split(p.strip().lower())[0].rstrip(EDGES) for p in phrases if p.strip()]
+    firsts = [WORD.split(p.strip().lower())[0].strip(EDGES) for p in phrases if p.strip()]
     return (
         frozenset(f for f in firsts if not f.endswith("*")),
         tuple(f.rstrip("*") for f in firsts if f.endswith("*")),
@@ -105,13 +106,7 @@ def remembering() -> Iterator[None]:
 def _words_of(text: str) -> frozenset[str]:
     texts = _MEMORY.texts
     if texts is None:
-        return _apart(text)
+        return frozenset(WORDS.findall(text.lower()))
     if text not in texts:
-        texts[text] = _apart(text)
+        texts[text] = frozenset(WORDS.findall(text.lower()))
     return texts[text]
-
-
-def _apart(text: str) -> frozenset[str]:
-    """Return the words of a text: the last of a sentence without its full stop, a quoted one bare."""
-    words = WORDS.findall(text.lower())
-    return frozenset((*words, *(w.strip(".'") for w in words)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -12,6 +13,10 @@ from kithline.patterns.shape import Settings as Base
 from kithline.patterns.wording import day
 
 WORDS = ("area",)
+# The areas as the sheets print them; the one word that people write for each.
+AREAS = {"physical": "physical care", "safety": "safety", "emotional": "emotional care",
+         "developmental": "developmental care", "love": "love", "esteem": "esteem"}  # fmt: skip
+GRADE = re.compile(rf"\b({'|'.join(AREAS)})(?:\s+care)?\s*[:=]?\s*([1-5])\b", re.I)
 
 
 class Settings(Base):
@@ -19,6 +24,7 @@ class Settings(Base):
 
     from_grade: int
     after_days: int
+    told: str = ""  # words that an entry is about such grades, where it gives them in its text
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
@@ -26,6 +32,9 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     wanted: Settings = rule.settings
     by_area: dict[str, list[tuple[Mark, int]]] = defaultdict(list)
     for mark in history.marks:
+        if not mark.of(history.child.id, "care-grade") and not mark.corrected:
+            for place, grade in _in_words(mark, history, rule):
+                by_area[place].append((mark, grade))
         for detail in mark.of(history.child.id, "care-grade"):
             grade = detail.get("grade")
             if isinstance(grade, int) and not mark.corrected:
@@ -45,3 +54,12 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
                 key=area.replace("_", "-").replace(" ", "-").lower(),
                 words={"area": area.replace("-", " ")},
             )
+
+
+def _in_words(mark: Mark, history: History, rule: Rule) -> Iterator[tuple[str, int]]:
+    """Yield (area, grade) that an entry about the child gives in its text: "physical care 4, safety 4"."""
+    told: str = rule.settings.told
+    if not told or history.child.id not in mark.about or not rule.words(told).found_in(mark.text):
+        return
+    for area, grade in dict(GRADE.findall(mark.text)).items():
+        yield AREAS[area.lower()], int(grade)

@@ -69,6 +69,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
 
 def _endings(history: History, rule: Rule) -> list[Ending]:
     wanted: Settings = rule.settings
+    sent = before_here.sent(history, rule.words(wanted.sent))
     found = [
         Ending(
             contact(c, "came to an end"),
@@ -81,20 +82,19 @@ def _endings(history: History, rule: Rule) -> list[Ending]:
     ]
     for each in history.spells:
         if each.closed and each.kind not in wanted.not_work and not _went_on(history, each, wanted):
-            text = f"{each.reason} {_why_opened(history, each, rule)}"
+            text = f"{each.reason} {_why_opened(history, each, sent)}"
             found.append(Ending(spell(each, each.closed, "came to an end"), each.closed, text,
                                 "work ended"))  # fmt: skip
-    return sorted([*found, *_told(history, rule)], key=lambda e: (e.on, str(e.ref.id)))
+    return sorted([*found, *_told(history, rule, sent)], key=lambda e: (e.on, str(e.ref.id)))
 
 
-def _told(history: History, rule: Rule) -> Iterator[Ending]:
+def _told(history: History, rule: Rule, sent: list[before_here.Told]) -> Iterator[Ending]:
     wanted: Settings = rule.settings
     if not wanted.told:
         return
-    worries = before_here.sent(history, rule.words(wanted.sent))
     for each in before_here.ended(history, rule.words(wanted.told)):
         yield Ending(each.ref, each.on, each.text, "nothing further was done")
-    for each in before_here.closed(history, rule.words(wanted.endings), worries):
+    for each in before_here.closed(history, rule.words(wanted.endings), sent):
         yield Ending(each.ref, each.on, each.text, "work ended")
 
 
@@ -109,12 +109,10 @@ def _went_on(history: History, ended: Spell, wanted: Settings) -> bool:
     )
 
 
-def _why_opened(history: History, opened: Spell, rule: Rule) -> str:
+def _why_opened(history: History, opened: Spell, sent: list[before_here.Told]) -> str:
     """Return the words of the worry that work was opened for, by the hub or by what was written."""
     near = [c for c in history.contacts if abs((c.decided or c.received) - opened.opened)
             <= timedelta(days=3)]  # fmt: skip
-    wanted: Settings = rule.settings
-    sent = before_here.sent(history, rule.words(wanted.sent))
     told = before_here.before(opened.opened, sent, before_here.NEAR_DAYS)
     return " ".join([*(f"{c.fact} {c.reasons}" for c in near), told])
 

@@ -57,4 +57,5 @@ def _met(mark: Mark, history: History, rule: Rule) -> str:
     """Read what adults of the family said, and what the author thought; never the child's words."""
     wanted: Settings = rule.settings
     adults = " ".join(s.words for s in mark.said if not s.is_child and s.by != history.child.id)
-    return rule.words(wanted.words).found_in(f"{mark.text} {adults}")
+    words = rule.words(wanted.words)
+    return words.found_in(mark.text) or words.found_in(adults)

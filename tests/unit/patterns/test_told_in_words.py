@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from kithline.patterns import catalogue, rules
-from kithline.patterns.marks import Contact, Detail, History, Mark, Move, Person
+from kithline.patterns.marks import Contact, Detail, History, Mark, Move, Person, Spell
 from kithline.patterns.vocabulary import WordList
 
 TODAY = date(2026, 3, 2)
@@ -43,6 +43,7 @@ def register(back: int, attended: int, fact: str = "") -> Mark:
     )
 
 
+GRADED = mark(200, "GCP2: physical 4, safety 3.")
 THIRD = mark(20, "Audiology: WNB.")
 MISSED = (mark(300, "Audiology letter: DNA, coded."), mark(150, "Not brought to orthoptics."))
 SCHOOL = "Contact made: Safa filthy, head lice, same clothes all week."
@@ -77,6 +78,9 @@ WORSE = mark(120, "Kitchen back to how it was, mattress bare.", "housing")
         ("attendance-falling", True, (register(300, 118), register(20, 98))),
         ("attendance-falling", False, (register(300, 118), register(20, 98, "All coded M, op in May."))),
         ("plan-rolled-over", True, (mark(9, "Core group. Roll forward.", "social-care", "meeting"),)),
+        ("care-grade-not-improving", True, (GRADED, mark(60, "GCP redone. Physical care 4."))),
+        ("care-grade-not-improving", False, (GRADED, mark(60, "GCP2: physical 3."))),
+        ("care-grade-not-improving", False, (mark(200, "Physical 4 in the game."), mark(60, "Physical 4."))),
         ("moves", True, [mark(b, "Evicted, now in temp accom.", "housing") for b in (500, 300, 9)]),
         ("moves", False, [mark(b, "Evicted, now in temp accom.", "housing") for b in (500, 9)]),
     ],
@@ -89,6 +93,26 @@ def test_a_contact_of_the_system_is_not_told_twice():
     sent, decided = THREE_TIMES[0], THREE_TIMES[1]
     kept = Contact(uuid4(), "1", sent.happened, SCHOOL, "no-further-action", decided.happened)
     assert "referred-again" not in asked(sent, decided, contacts=(kept,))
+
+
+def assessed(first: int, second: int) -> tuple[Spell, ...]:
+    days = [TODAY - timedelta(days=b) for b in (first, second)]
+    return tuple(Spell(uuid4(), "section-17", d, d + timedelta(days=44)) for d in days)
+
+
+@pytest.mark.parametrize(
+    ("asks", "text"),
+    [
+        (True, "First visit. Mum very open, positive start."),
+        (False, "Read the old files before the visit: same worries then."),
+    ],
+)
+def test_work_that_ended_is_an_assessment_where_no_entry_says_so(asks, text):
+    visit = mark(95, text, "social-care", "visit")
+    assert ("start-again" in asked(visit, spells=assessed(500, 100))) is asks
+    # The first of all begins nothing anew; of one nobody wrote anything, nothing can be said.
+    assert "start-again" not in asked(visit, spells=assessed(500, 100)[1:])
+    assert "start-again" not in asked(mark(3, "Seen."), spells=assessed(500, 100))
 
 
 def test_a_first_home_is_no_move():
