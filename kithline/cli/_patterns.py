@@ -89,15 +89,15 @@ def _second_hand(figures: dict[str, Any], unmended: dict[str, Any]) -> Iterator[
     before, now = unmended["false_a_child_and_year"], figures["false_a_child_and_year"]
     yield f"Asked of children without a pattern: {before:.2f} questions a child and year when first met,"
     yield f"{now:.2f} now; of {figures['nothing_asked']} of the {figures['without']} nothing was asked in two"
-    yield "years.\n"
+    yield "years. More questions are asked by now than then.\n"
     yield "Rules were mended on lives of another seed that use only every second way of putting things. No"
     yield "life of the seed reported here was read, but it uses all of them. Where only the ways that were"
     kept, was = figures["held_back"], unmended["held_back"]
     yield f"held back are used (seed {kept['seed']}), {was['found']} of {kept['planted']} were found when"
     yield f"first met and {kept['found']} now ({100 * kept['found'] / kept['planted']:.0f} per cent), with"
     yield f"{kept['false_a_child_and_year']:.2f} false questions a child and year: words on a list find what"
-    yield "is put in"
-    yield "those words, and little else. So expect of a real record nearer that than the first figures.\n"
+    yield "is put in those words, and little else; rules that read the work and the facts carry over. Their"
+    yield "totals were looked at between two rounds of mending. Of a real record expect less again.\n"
     yield "Five mistakes of shape in these lives were mended after the rules were read, none of them a way of"
     yield "putting things: children and siblings are called by the first name; a partner of a parent has no"
     yield "tie to the child; what is sent to the hub, and an assessment, is about the child; the first home"
