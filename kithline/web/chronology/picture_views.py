@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 
 from kithline.chronology import permissions, queries
 from kithline.chronology.queries import Column
@@ -28,6 +29,7 @@ from kithline.web.pages import SIGNED_IN, page
 
 ORDER = tuple(AGENCY_WORDS)
 COLUMNS = 24.0  # as many counts as a lane has room for
+MOST_ASKED_OF = 2_000  # the questions of a child with more entries stand on their own page alone
 EVER = ("education", "health")  # shown even when they wrote nothing: that is to be seen
 
 
@@ -62,7 +64,8 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
     called = "Their words" if line.family else f"{record.called}’s words"
     lanes = lanes_of(called, inside, record.today, starts)
     tracks = bands.tracks(record, shown)
-    asking_now = record.circle.is_child and not line.family and wanted.stood is None
+    may_ask = not line.family and wanted.stood is None
+    asking_now = may_ask and is_short(line)
     marks, lettered, more = (
         asks.asks(record, shown, [code for code, _, _ in lanes]) if asking_now else ([], [], False)
     )
@@ -81,7 +84,11 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
         to_period=partial(to_table, line, wanted),
         asks=marks,
     )
-    drawings = draw(drawn)
+    sprite = static("kithline/img/sprite.svg")
+    drawings = [
+        {"css": d.css, "id": d.id, "width": d.width, "height": d.height, "shapes": d.markup(sprite)}
+        for d in draw(drawn)
+    ]
     return TemplateResponse(
         request,
         "chronology/picture.html",
@@ -106,6 +113,7 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "picture": drawn,
             "asks": lettered,
             "more_asks": more,
+            "asks_elsewhere": may_ask and not asking_now,
             "drawings": drawings,
             "heads": [name for _, name, _ in lanes],
             "table": as_table(line, wanted, shown, inside, [code for code, _, _ in lanes]),
@@ -117,6 +125,11 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             **beside(line),
         },
     )  # fmt: skip
+
+
+def is_short(line: Line) -> bool:
+    """Is a child's line short enough to work its questions out while the picture is waited for?"""
+    return queries.counts(line.record.actor, line.shown, choices=False).all <= MOST_ASKED_OF
 
 
 def lanes_of(

@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from django.template.loader import render_to_string
-
 from kithline.chronology.queries import MOST_A_LANE, Column
 from kithline.record.queries import EntryView
 from kithline.web.child.opening import Record
@@ -51,7 +49,7 @@ def picture(
     wide = draw(drawn)[0]
     drawing = replace(wide, shapes=tuple(s for s in wide.shapes if s.kind not in LINKS))
     return {
-        "shapes": render_to_string("chronology/shapes.html", {"drawing": drawing, "sprite": ""}),
+        "shapes": str(drawing.markup()),
         "width": drawing.width,
         "height": drawing.height,
         "title": title,

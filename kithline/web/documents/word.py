@@ -48,12 +48,12 @@ def _running(section: Any, text: dict[str, Any], number: int, address: str) -> N
 
 
 def _field(paragraph: Any, code: str) -> None:
-    """Add a field that Word works out itself, such as the number of the page."""
+    """Add a field that Word works out itself when the document is opened, such as the number of a page."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     run = paragraph.add_run()
-    for kind in ("begin", None, "end"):
+    for kind in ("begin", None, "separate", "end"):
         if kind is None:
             element = OxmlElement("w:instrText")
             element.set(qn("xml:space"), "preserve")
@@ -61,6 +61,8 @@ def _field(paragraph: Any, code: str) -> None:
         else:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
+            if kind == "begin":
+                element.set(qn("w:dirty"), "true")
         run._r.append(element)
 
 
@@ -105,7 +107,7 @@ def _picture(document: Any, text: dict[str, Any]) -> None:
 
 
 def _index(document: Any, text: dict[str, Any]) -> None:
-    document.add_heading("Index", level=1)
+    document.add_heading("Index", level=1).paragraph_format.page_break_before = True
     table = _table(document, ("Month", "Entries", "Page"))
     for each in text["months"]:
         cells = table.add_row().cells
@@ -133,15 +135,18 @@ def _entries(document: Any, text: dict[str, Any]) -> None:
     month = ""
     for row in text["rows"]:
         if row["month"] != month:
+            heading = document.add_heading(row["month"], level=1)
+            heading.paragraph_format.page_break_before = not month
             month = row["month"]
-            document.add_heading(month, level=1)
         heading = document.add_heading(f"{row['number']}. {_plain(row['title'])}", level=2)
         _bookmark(heading, f"entry_{row['number']}", row["number"])
         line = document.add_paragraph()
+        line.paragraph_format.keep_with_next = True
         line.add_run(row["when"]).bold = True
         line.add_run(f". {row['agency']}: {_plain(row['by'])}. About {_plain(row['about'])}.")
         if row["marks"]:
-            document.add_paragraph(". ".join(row["marks"]) + ".")
+            marks = document.add_paragraph(". ".join(row["marks"]) + ".")
+            marks.paragraph_format.keep_with_next = True
         for part in row["parts"]:
             _part(document, part)
         for amended in row["amendments"]:

@@ -10,6 +10,7 @@ import pytest
 from kithline.chronology.queries import Column
 from kithline.web.chronology.drawing import (
     Band,
+    Drawing,
     Picture,
     Scale,
     Track,
@@ -21,6 +22,7 @@ from kithline.web.chronology.drawing import (
 )
 from kithline.web.chronology.drawing.lanes import APART
 from kithline.web.chronology.drawing.picture import gap_words
+from kithline.web.chronology.drawing.sheet import Sheet
 
 FIRST, TODAY = date(2023, 11, 4), date(2026, 11, 4)
 SCALE = Scale(FIRST, TODAY, 148.0, 1116.0)
@@ -125,3 +127,13 @@ def test_both_drawings_hold_everything_within_their_edges():
             s.kind == "end" for s in drawing.shapes
         )
     assert any(s.text == "31 Canal Street" for s in wide.shapes)
+
+
+def test_what_somebody_typed_is_text_in_the_drawing():
+    sheet = Sheet(tall=False)
+    sheet.text("kl-pic__in", 1, 2, 'The <b>"Larches"</b> & co')
+    sheet.link('/x?a=1&b="', "Nan's <house>")
+    sheet.end()
+    made = Drawing("d", "", 10, 10, tuple(sheet.shapes)).markup()
+    assert "<b>" not in made and "<house>" not in made and 'b="' not in made
+    assert "&lt;b&gt;&quot;Larches&quot;&lt;/b&gt; &amp; co" in made and made.endswith("</a>")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 
 @dataclass(frozen=True)
 class Shape:
@@ -31,6 +34,31 @@ class Drawing:
     width: int
     height: int
     shapes: tuple[Shape, ...]
+
+    def markup(self, sprite: str = "") -> SafeString:
+        """Return the shapes as SVG; symbols stand in the file ``sprite``, or, without one, beside them.
+
+        Put together here and not by a template: a drawing has a thousand shapes and more.
+        """
+        return mark_safe("\n".join(_markup(s, sprite) for s in self.shapes))  # noqa: S308 -- texts are escaped
+
+
+def _markup(s: Shape, sprite: str) -> str:
+    if s.kind == "path":
+        return f'<path class="{s.css}" d="{s.d}"/>'
+    if s.kind == "text":
+        css = f' class="{s.css}"' if s.css else ""
+        place = f' transform="{s.turn}"' if s.turn else f' x="{s.x}" y="{s.y}"'
+        anchor = f' text-anchor="{s.anchor}"' if s.anchor else ""
+        return f'<text{css}{place}{anchor} aria-hidden="true">{escape(s.text)}</text>'
+    box = f'x="{s.x}" y="{s.y}" width="{s.width}" height="{s.height}"'
+    if s.kind == "box":
+        return f'<rect class="{s.css}" {box} rx="3"/>'
+    if s.kind == "use":
+        return f'<use class="{s.css}" href="{escape(sprite)}#i-{escape(s.text)}" {box}/>'
+    if s.kind == "link":
+        return f'<a href="{escape(s.href)}" class="kl-pic__link" aria-label="{escape(s.text)}">'
+    return "</a>"
 
 
 @dataclass
