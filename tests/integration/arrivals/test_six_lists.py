@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from kithline.arrivals import actions, queries
 from kithline.core.viewer import acting_as
 from kithline.demo.lists import dated_list
 from kithline.demo.offsets import Days
+from kithline.people import queries as people
+from kithline.people.models import Address, HouseholdMember
+from kithline.people.queries import SearchFor
 from kithline.record import queries as record
 from kithline.record.models import Entry
 from tests.integration.arrivals.conftest import BUILT
@@ -131,3 +135,30 @@ def test_all_six_go_in_whole_and_come_again_as_known(built, looked):
                 arrival_id=looked[name][0].id, reason="Only a trial", by=by, at=BUILT
             )
             assert undone == len(entries[name])
+
+
+def test_what_the_histories_must_not_show_is_not_shown(built):
+    """Held here, since the demonstration stands built: who may not know does not (histories, "Must not")."""
+    outside = ("s.aziz", "l.fogg", "d.lyle", "g.mudd", "a.whitcombe", "h.brack", "m.teo")
+    fled = BUILT.date() - timedelta(days=667)
+    for sign_in in (*outside, "c.baptiste"):
+        by = built.actor(sign_in)
+        with acting_as(by, BUILT):
+            homes = Address.objects.filter(person_id=built.people["F04-C1"], starts_on__gt=fled)
+            assert homes.exists() == (sign_in == "c.baptiste"), sign_in
+            for name in ("Tiana Rudge", "Noor Hussain", "Mila Stott", "Daniel Yarrow"):
+                forename, surname = name.split()
+                found = people.search(by, SearchFor(forename=forename, surname=surname), BUILT)
+                shown = {c.name for c in found if not c.restricted}
+                assert name not in shown, (sign_in, name)
+    for sign_in in ("m.teo", "d.lyle", "s.aziz"):
+        with acting_as(built.actor(sign_in), BUILT):
+            kept = [built.entries[f"F03-{n}"] for n in ("017", "027", "050", "065")]
+            assert not Entry.objects.filter(id__in=kept).exists(), sign_in
+    with acting_as(built.actor("c.baptiste"), BUILT):
+        together = HouseholdMember.objects.filter(ends_on__isnull=True)
+        assert together.filter(person_id=built.people["F04-C1"]).exists()
+        assert not together.filter(person_id=built.people["F04-A2"]).exists()
+    with acting_as(built.actor("b.stott"), BUILT):
+        asked = SearchFor(forename="Mila", surname="Stott")
+        assert not people.search(built.actor("b.stott"), asked, BUILT)
