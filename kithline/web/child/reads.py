@@ -260,6 +260,18 @@ def grants_now(viewer: Actor, at: datetime) -> QuerySet[Grant]:
     )
 
 
+WHY = {
+    Purpose.ALLOCATION: "the work is allocated to you",
+    Purpose.TEAM: "your team was asked to work with the child",
+    Purpose.TEAM_AROUND_CHILD: "you are in the team around the child",
+    Purpose.HUB_ENQUIRY: "the hub looks into a contact",
+    Purpose.SHARING: "somebody decided to share",
+    Purpose.REGISTERED: "you made the record",
+    Purpose.UNIVERSAL: "the child is on your roll or list",
+    Purpose.BREAK_GLASS: "opened in an emergency, with a reason",
+}
+
+
 def people_seen(
     viewer: Actor, at: datetime, *, after: str = "", adults: bool = False
 ) -> tuple[list[Seen], str]:
@@ -281,8 +293,11 @@ def people_seen(
     ids = [p.id for p in shown]
     spells = episodes.open_spells(viewer, ids)
     why: dict[UUID, str] = {}
-    for grant in grants_now(viewer, at).filter(person_id__in=ids).order_by("-level", "starts_at"):
-        why.setdefault(grant.person_id, str(Purpose(grant.purpose).label))
+    mine = grants_now(viewer, at).filter(person_id__in=ids)
+    for grant in mine.order_by(
+        "-level", "holder_kind", "starts_at"
+    ):  # the post's own before a team's
+        why.setdefault(grant.person_id, WHY[Purpose(grant.purpose)])
     seen = [
         Seen(
             person,
