@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import InternalError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from psycopg.errors import InsufficientPrivilege
 
 from kithline.agencies import queries as agencies
@@ -76,7 +76,15 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
     known = Whom.objects.filter(arrival_id=arrival.id, person_id__isnull=False)
     people = {w: p for w, p in known.values_list("place", "person_id") if p is not None}
     total = _going_in(arrival).count()
-    entries = _write_all(arrival, people, _readers(by), total, by=by, at=at, say=say)
+    try:
+        entries = _write_all(arrival, people, _readers(by), total, by=by, at=at, say=say)
+    except IntegrityError as problem:
+        if "reference_brought_once" not in str(problem):
+            raise
+        raise Invalid(
+            "Another list brought some of these rows in since this one was looked through. "
+            "Look it through again: they are known then."
+        ) from None
     if not entries:
         raise Invalid("No row of this list goes in as it stands. Answer the open questions first.")
     arrival.entries = entries

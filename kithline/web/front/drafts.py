@@ -24,6 +24,7 @@ from kithline.web.front.asking import Answers, Step
 
 KIND, PUBLIC_KIND = "worry", "tell-us"
 SESSION = "kithline_telling"  # the key of a public draft
+SENT_BEFORE = "kithline_sent"  # what a worker sent last, by the key of its draft
 SENT = "kithline_told"  # what a member of the public sent last, for the page that thanks them
 
 
@@ -100,6 +101,10 @@ class Writing:
             )  # fmt: skip
         self.saved_at = at
 
+    def take(self) -> bool:
+        """Take the draft away to be sent; no when another window, or a second click, was first."""
+        return record.take_draft(kind=self.kind, key=self.key, by=self.by) is not None
+
     def drop(self) -> None:
         """Throw the draft away."""
         record.drop_draft(kind=self.kind, key=self.key, by=self.by)
@@ -128,6 +133,18 @@ def of_worker(actor: Actor, key: UUID) -> Writing:
     if found is None:
         raise Http404
     return Writing(actor, key.hex, Answers.of(found.data, public=False), found.saved_at)
+
+
+def keep_sent(request: HttpRequest, key: str, contact_id: UUID) -> None:
+    """Remember for this browser what became of a draft, for who goes back to its pages."""
+    last = list(request.session.get(SENT_BEFORE, {}).items())[-9:]
+    request.session[SENT_BEFORE] = dict([*last, (key, str(contact_id))])
+
+
+def sent_already(request: HttpRequest, key: UUID) -> str:
+    """Return where to see what a draft became, when it was sent; nothing otherwise."""
+    contact = request.session.get(SENT_BEFORE, {}).get(key.hex)
+    return f"/worry/sent/{contact}/" if contact else ""
 
 
 def of_public(request: HttpRequest) -> Writing | None:

@@ -88,7 +88,10 @@ def tell_us(request: Request) -> HttpResponse:
 def ask(request: Request, key: UUID, slug: str) -> HttpResponse:
     """One page of questions, for a worker."""
     assert request.actor is not None
-    return _ask(request, drafts.of_worker(request.actor, key), slug)
+    sent_to = drafts.sent_already(request, key)
+    return redirect(sent_to) if sent_to else _ask(
+        request, drafts.of_worker(request.actor, key), slug
+    )  # fmt: skip
 
 
 @page(PUBLIC)
@@ -191,7 +194,8 @@ def _keep(request: Request, writing: Writing, slug: str) -> HttpResponse:
 def check(request: Request, key: UUID) -> HttpResponse:
     """All answers on one page, each with a link to change it; then send."""
     assert request.actor is not None
-    return _check(request, drafts.of_worker(request.actor, key))
+    sent_to = drafts.sent_already(request, key)
+    return redirect(sent_to) if sent_to else _check(request, drafts.of_worker(request.actor, key))
 
 
 @page(PUBLIC)
@@ -223,15 +227,17 @@ def _check(request: Request, writing: Writing) -> HttpResponse:
 def _send(request: Request, writing: Writing) -> HttpResponse:
     at = _at(request)
     sent = writing.answers.to_send()
-    with drafts.acting(writing, at) as by, transaction.atomic():
+    with transaction.atomic(), drafts.acting(writing, at) as by:
+        if not writing.take():  # a second click: the first has sent it
+            return redirect("/tell-us/sent/" if writing.public else "/worries/sent/")
         if by.is_public:
             sender = address.counted(address.address_of(request))
             public.take_turn(address=sender, limit=limit(), by=by, at=at)
         worry = _worry(request, writing.answers.worry)
         contact = pathways.send_worry(by=by, at=at, worry=worry, **sent)
         after = presenters.what_next(contact, at)
-    writing.drop()
     if writing.by is not None:
+        drafts.keep_sent(request, writing.key, contact.id)
         return redirect(f"/worry/sent/{contact.id}/")
     request.session.pop(drafts.SESSION, None)
     request.session[drafts.SENT] = after

@@ -81,6 +81,19 @@ def test_the_same_list_again_is_there_already(place, bring):
         actions.begin(arrival_id=again.id, by=place.actor("lead"), at=AT)
 
 
+def test_the_same_list_put_down_twice_goes_in_once(place, bring):
+    """Both were looked through before either was brought in: the second says so and writes nothing."""
+    one, other = bring(whole=False), bring(whole=False)
+    lead = place.actor("lead")
+    with acting_as(lead, AT):
+        for arrival in (one, other):
+            actions.begin(arrival_id=arrival.id, by=lead, at=AT)
+        actions.bring_in(arrival_id=one.id, by=lead, at=AT)
+        with pytest.raises(Invalid, match="Look it through again"):
+            actions.bring_in(arrival_id=other.id, by=lead, at=AT)
+        assert Entry.objects.count() == 3
+
+
 def test_undone_as_a_whole_it_is_gone_from_every_story_and_may_come_again(place, bring, owner_db):
     arrival, lead = bring(), place.actor("lead")
     later = AT + timedelta(days=1)

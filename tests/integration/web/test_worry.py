@@ -11,6 +11,7 @@ from django.test import Client
 from kithline.agencies.enums import Role
 from kithline.core.viewer import acting_as
 from kithline.frontdoor.models import Contact, Worry
+from kithline.web.front import drafts
 from tests.integration.web import worlds
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +75,21 @@ def test_a_worry_is_sent_once(here):
     browser = worlds.client("teacher")
     base = begun(browser)
     answered(browser, base)
-    assert browser.post(f"{base}check/").status_code == 302
-    assert browser.post(f"{base}check/").status_code == 404
+    first = browser.post(f"{base}check/").url
+    for again in (browser.post(f"{base}check/"), browser.get(f"{base}seen/")):
+        assert (again.status_code, again.url) == (302, first)
+    assert worlds.client("teacher").post(f"{base}check/").status_code == 404
     assert len(contacts(here)) == 1
+
+
+def test_a_second_click_that_came_meanwhile_sends_nothing(here, monkeypatch):
+    """Both requests have read the draft; the second finds it taken when it comes to sending."""
+    browser = worlds.client("teacher")
+    base = begun(browser)
+    answered(browser, base)
+    monkeypatch.setattr(drafts.Writing, "take", lambda self: self.drop())
+    assert browser.post(f"{base}check/").url == "/worries/sent/"
+    assert not contacts(here)
 
 
 def test_brother_without_an_address_lives_with_the_first_child(here):
