@@ -198,7 +198,7 @@ _FIELDS: dict[DetailKind, tuple[Field, ...]] = {
             "return_interview", "Return interview",
             ("done", "done"), ("declined", "declined"), ("not-done", "not done"),
         ),
-        _day("interviewed", "Return interview on"),
+        _day("interviewed", "Return interview on", ahead=True),  # it may be arranged
     ),
     DetailKind.SIGHT: (
         _yes_no("announced", "Was the visit announced"),
