@@ -34,5 +34,10 @@ def as_of(history: History, day: date) -> History:
         spells=tuple(spells),
         contacts=tuple(contacts),
         moves=tuple(m for m in history.moves if m.since <= day),
+        homes=tuple(
+            replace(h, until=h.until if h.until and h.until <= day else None)
+            for h in history.homes
+            if h.since is None or h.since <= day
+        ),
         reviews=tuple(r for r in history.reviews if r.held <= day),
     )

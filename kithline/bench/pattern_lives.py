@@ -19,6 +19,7 @@ from kithline.patterns.marks import (
     Contact,
     Detail,
     History,
+    Home,
     Lead,
     Mark,
     Move,
@@ -45,6 +46,7 @@ class Life:
     spells: list[Spell] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
     reviews: list[PlanReview] = field(default_factory=list)
     planted: dict[str, set[UUID]] = field(default_factory=dict)
 
@@ -114,6 +116,7 @@ class Life:
             spells=tuple(self.spells),
             contacts=tuple(self.contacts),
             moves=tuple(self.moves),
+            homes=tuple(self.homes),
             reviews=tuple(self.reviews),
         )
         return as_of(whole, day)
@@ -143,6 +146,7 @@ def a_life(rng: random.Random) -> Life:
             False,
             "F",
             "parent",
+            True,
             True,
         ),
     )

@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from kithline.bench import pattern_people as people
 from kithline.bench import pattern_plants as plants
 from kithline.bench import pattern_plants_work as plants_work
 from kithline.bench.pattern_lives import TODAY, Life, a_life
@@ -60,6 +61,18 @@ PLANTS: dict[str, tuple[Plant, float, float]] = {
     "plan-rolled-over": (plants.rolled, 1, 16),
     "missing-again": (plants.gone, 11, 16),
     **plants_work.PLANTS,
+    # People and household
+    "child-cares-for-others": (people.caring, 6, 16),
+    "address-out-of-date": (people.stale_address, 1.5, 16),
+    "household-told-differently": (people.household, 0.5, 16),
+    "things-fell-away": (people.fell_away, 0.5, 9),
+    "earlier-children": (people.before_this, 0.5, 1.9),
+    "parent-not-asked": (people.father_unasked, 1, 16),
+    "helper-not-asked": (people.helper_unasked, 1.5, 16),
+    "relative-kept-out": (people.kept_out, 1.5, 16),
+    "locked-in-or-out": (people.locked, 1, 16),
+    "sibling-looked-past": (people.looked_past, 1, 16),
+    "sleeps-elsewhere": (people.elsewhere, 7, 15.5),
 }
 
 # Silences: whatever else is written of the child would break them, so they stand alone in a life.
@@ -108,14 +121,21 @@ def run(*, with_patterns: int = 200, without: int = 800, seed: int = SEED) -> Fo
             wanted = [pairs[(number // 2 + k) % len(pairs)] for k in range(EACH)]
         _look(_planted(rng, wanted), in_use, found, planted=True)
     for _ in range(without):
-        _look(a_life(rng), in_use, found, planted=False)
+        _look(_life(rng), in_use, found, planted=False)
     return found
+
+
+def _life(rng: random.Random) -> Life:
+    """Return a life with its relatives, homes and what is written of them."""
+    life = a_life(rng)
+    people.kin(life)
+    return life
 
 
 def _planted(rng: random.Random, wanted: list[str]) -> Life:
     """Return a life of a fitting age; a second pattern that does not fit the age is left out."""
     while True:
-        life = a_life(rng)
+        life = _life(rng)
         first, *more = wanted
         if _fits(life, first):
             break

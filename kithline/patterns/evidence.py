@@ -7,13 +7,34 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from kithline.patterns import vocabulary
 from kithline.patterns.marks import History, Mark, Person
 from kithline.patterns.vocabulary import WordList
 
 MISSED, KEPT = "was-not-brought", "kept"
 APPOINTMENTS = ("appointment", "early-contact", "immunisation")
 DAILY_AGENCIES = frozenset({"education"})  # they see a child without notice, day by day
-LEARNT_OF_OTHERS = frozenset({"contact", "advice", "level-set", "status", "allocation", "told"})
+# What the hub or the system writes by itself: it repeats what others told.
+BY_ITSELF = frozenset({"contact", "advice", "level-set", "status", "allocation", "told"})
+LEARNT_OF_OTHERS = BY_ITSELF
+# Words for kin and for adults at home that may stand for a name.
+KIN = {
+    "parent": ("mum", "mummy", "mam", "mother", "dad", "daddy", "father", "parents"),
+    "grandparent": ("nan", "nana", "nanny", "gran", "granny", "grandma", "grandmother", "grandad",
+                    "grandfather", "grandpa", "nonna", "grandparents"),
+    "aunt-uncle": ("aunt", "auntie", "aunty", "uncle"),
+    "step-parent": ("stepdad", "stepmum", "stepfather", "stepmother", "boyfriend", "partner"),
+}  # fmt: skip
+MEN = frozenset({"dad", "daddy", "father", "grandad", "grandfather", "grandpa", "uncle", "stepdad",
+                 "stepfather", "boyfriend"})  # fmt: skip
+WOMEN = frozenset({"mum", "mummy", "mam", "mother", "nan", "nana", "nanny", "gran", "granny", "grandma",
+                   "grandmother", "nonna", "aunt", "auntie", "aunty", "stepmum", "stepmother"})  # fmt: skip
+KIN_WORDS = frozenset(word for words in KIN.values() for word in words)
+PLACE = re.compile(
+    r"^\s*(?:flat|room|unit|apartment)?\s*\d+\w?[\s,]+|^\s*(?:flat|room|unit|apartment)\s+\w+[\s,]+",
+    re.I,
+)
+NAME_WORD = re.compile(r"[A-Za-zÀ-ÿ'’-]+")
 
 
 def outcomes_of(
@@ -110,3 +131,48 @@ def runs(days: list[int], number: int, window: int) -> bool:
     return any(
         ordered[i + number - 1] - ordered[i] <= window for i in range(len(ordered) - number + 1)
     )
+
+
+def street_of(lines: str) -> str:
+    """Return the street of an address without flat and number, in small letters; empty when none is told."""
+    text = lines
+    while (shorter := PLACE.sub("", text)) != text:
+        text = shorter
+    street = " ".join(text.split(",")[0].split()).lower()
+    return street if len(street) > 4 and street[0].isalpha() else ""
+
+
+def first_names(people: Iterable[Person]) -> frozenset[str]:
+    """Return the first names of people in small letters; a hidden name is none."""
+    every = (name for p in people if p.name for name in (p.name, *p.also))
+    return frozenset(name.split()[0].lower() for name in every)
+
+
+def kin_words(person: Person) -> frozenset[str]:
+    """Return the words for kin that may mean a person, such as nan or uncle, by tie and sex."""
+    words = frozenset(KIN.get(person.tie, ()))
+    return words - (MEN if person.sex == "F" else WOMEN if person.sex == "M" else frozenset())
+
+
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of a sentence in small letters, each without a possessive ending."""
+    found = (w.lower().replace("’", "'") for w in NAME_WORD.findall(text))
+    return frozenset(w.removesuffix("'s") for w in found)
+
+
+def adults(history: History) -> list[Person]:
+    """Return the adults of the history whose names the viewer may know, in a fixed order."""
+    return sorted(
+        (p for p in history.people.values() if not p.is_child and p.name), key=lambda p: str(p.id)
+    )
+
+
+def texts(mark: Mark) -> Iterable[str]:
+    """Return what was written in an entry and what anybody said in it, each by itself."""
+    return (mark.fact, mark.opinion, mark.done, *(s.words for s in mark.said))
+
+
+def holding(history: History, words: WordList) -> list[Mark]:
+    """Return the entries in which words of a list may stand, the oldest first; others need no look."""
+    every = [texts(mark) for mark in history.marks] if vocabulary.unread() else ()
+    return [history.marks[place] for place in vocabulary.places(every, words)]

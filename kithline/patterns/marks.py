@@ -27,6 +27,10 @@ class Person:
     sex: str = ""
     tie: str = ""
     family: bool = False  # lives with or is close kin of the child: their entries are read too
+    living: bool | None = (
+        None  # None: the viewer may not open their record, so nobody asks about them
+    )
+    also: tuple[str, ...] = ()  # other first names that they go by
 
     def months_on(self, day: date) -> int | None:
         """Return the age in whole months on a day; None when the birth is not known or not yet."""
@@ -159,6 +163,26 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """An address of the child that is not protected and that the viewer may read, from when until when.
+
+    It is held against what entries say, and never shown: ``street`` is its street alone, in small letters.
+    """
+
+    id: UUID
+    street: str
+    since: date | None = None
+    until: date | None = None
+    source: str = ""
+
+    def on(self, day: date) -> bool:
+        """Did the child live there on a day, as far as it is recorded?"""
+        return (self.since is None or self.since <= day) and (
+            self.until is None or self.until > day
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PlanAction:
     """An action as a review left it. ``key`` stays the same when it is carried over."""
 
@@ -187,6 +211,7 @@ class History:
     spells: tuple[Spell, ...] = ()
     contacts: tuple[Contact, ...] = ()
     moves: tuple[Move, ...] = ()
+    homes: tuple[Home, ...] = ()
     reviews: tuple[PlanReview, ...] = ()
 
     def about_child(self) -> list[Mark]:

@@ -17,10 +17,12 @@ from uuid import UUID
 from django.db import connection
 
 from kithline.core.clock import LONDON
+from kithline.patterns.evidence import street_of
 from kithline.patterns.marks import (
     Contact,
     Detail,
     History,
+    Home,
     Lead,
     Mark,
     Move,
@@ -49,7 +51,8 @@ NO_TIE = frozenset({Kinship.CONCERN, Kinship.OTHER})
 # Who is around, the entries about all of them, and the names of whom those tell of; a function, planned
 # once a connection (the migrations of this room).
 READ = """SELECT patterns_read(%(people)s::uuid[], %(today)s::date, %(at)s::timestamptz, %(most)s::integer,
-                      %(since)s::timestamptz, %(close)s::text[])"""
+                      %(since)s::timestamptz, %(close)s::text[]),
+                 patterns_around(%(people)s::uuid[], %(today)s::date)"""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def read(person_ids: Iterable[UUID], at: datetime) -> dict[UUID, Read]:
     if not ids:
         return {}
     today = at.astimezone(LONDON).date()
-    row = _one(
+    row, beside = _two(
         READ,
         {"people": ids, "today": today, "at": at, "most": MOST_ANSWERS, "since": at - LOOK_BACK,
          "close": [str(k) for k in CLOSE]},
@@ -75,7 +78,11 @@ def read(person_ids: Iterable[UUID], at: datetime) -> dict[UUID, Read]:
     if not around:
         return {}
     marks, known = _marks(parts)
-    return {a.person: _read(a, today, marks, known) for a in map(_around, around)}
+    homes, living = _beside(beside or [[], []])
+    return {
+        a.person: _read(a, today, marks, known, homes[a.person], living)
+        for a in map(_around, around)
+    }
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,7 @@ class Around:
 
     person: UUID
     called: str
+    also: tuple[str, ...]
     born: date | None
     unborn: bool
     sex: str
@@ -108,15 +116,30 @@ def _around(row: list[Any]) -> Around:
     near |= {UUID(i) for i in siblings} | {UUID(i) for i in members}
     called = names.called(names.Shown(forename, surname, preferred, "", unborn))
     born = date.fromisoformat(dob) if dob else None
-    return Around(person_id, called, born, unborn, sex or "", ties, near - {person_id}, *rest)
+    also = _also(names.Shown(forename or "", surname or "", preferred or "", "", unborn))
+    return Around(person_id, called, also, born, unborn, sex or "", ties, near - {person_id}, *rest)
 
 
-def _read(of: Around, today: date, marks: tuple[Mark, ...], known: list[dict[str, Any]]) -> Read:
-    people = {UUID(k["id"]): _person(k, of.ties, of.near) for k in known}
-    child = Person(of.person, of.called, True, of.born, of.unborn, of.sex, "the child", True)
+def _beside(row: list[Any]) -> tuple[dict[UUID, list[Home]], dict[UUID, bool]]:
+    """Return each child's homes, and who of those whose records the viewer may open is alive."""
+    homes: dict[UUID, list[Home]] = defaultdict(list)
+    for person, id, since, until, lines, source in row[0]:
+        began, ended = (date.fromisoformat(d) if d else None for d in (since, until))
+        if street := street_of(lines):
+            homes[UUID(person)].append(Home(UUID(id), street, began, ended, source))
+    return homes, {UUID(id): not died for id, died in row[1]}
+
+
+def _read(
+    of: Around, today: date, marks: tuple[Mark, ...], known: list[dict[str, Any]],
+    homes: list[Home], living: dict[UUID, bool],
+) -> Read:  # fmt: skip
+    people = {UUID(k["id"]): _person(k, of.ties, of.near, living) for k in known}
+    child = Person(of.person, of.called, True, of.born, of.unborn, of.sex, "the child", True,
+                   also=of.also)  # fmt: skip
     people[of.person] = child
     family = frozenset(of.family)
-    homes = sorted((Move(UUID(i), date.fromisoformat(d)) for i, d in of.addresses), key=_since)
+    moves = sorted((Move(UUID(i), date.fromisoformat(d)) for i, d in of.addresses), key=_since)
     contacts = sorted((_contact(c) for c in of.contacts), key=lambda c: (c.received, c.number))
     history = History(
         child=child,
@@ -125,7 +148,8 @@ def _read(of: Around, today: date, marks: tuple[Mark, ...], known: list[dict[str
         marks=tuple(m for m in marks if m.about & family),
         spells=tuple(_spell(s) for s in sorted(of.spells, key=lambda s: s["opened"])),
         contacts=tuple(contacts),
-        moves=tuple(homes),
+        moves=tuple(moves),
+        homes=tuple(homes),
     )
     return Read(history, tuple(of.answers))
 
@@ -147,7 +171,9 @@ def _ties(person_id: UUID, relations: list[list[str]]) -> dict[UUID, str]:
     return found
 
 
-def _person(known: dict[str, Any], ties: dict[UUID, str], near: set[UUID]) -> Person:
+def _person(
+    known: dict[str, Any], ties: dict[UUID, str], near: set[UUID], living: dict[UUID, bool]
+) -> Person:
     """Return somebody whom the viewer may know of; a hidden name stays hidden."""
     id = UUID(known["id"])
     shown = names.Shown(known["forename"] or "", known["surname"] or "",
@@ -155,7 +181,12 @@ def _person(known: dict[str, Any], ties: dict[UUID, str], near: set[UUID]) -> Pe
     is_child = known["kind"] == "child"
     name = "" if known["hidden"] else names.called(shown) if is_child else _full(shown)
     born = date.fromisoformat(known["dob"]) if known["dob"] else None
-    return Person(id, name, is_child, born, False, known["sex"] or "", ties.get(id, ""), id in near)
+    return Person(id, name, is_child, born, False, known["sex"] or "", ties.get(id, ""), id in near,
+                  living.get(id), () if known["hidden"] else _also(shown))  # fmt: skip
+
+
+def _also(shown: names.Shown) -> tuple[str, ...]:
+    return tuple(n for n in (shown.forename, shown.preferred_name) if n)
 
 
 def _full(shown: names.Shown) -> str:
@@ -209,15 +240,12 @@ def _contact(row: list[Any]) -> Contact:
                    _day(at) if at else None, reasons or "", dissent or "", dissent_by or "")  # fmt: skip
 
 
-def _one(sql: str, values: dict[str, Any]) -> list[Any] | None:
-    """Return the one array that a statement gives."""
+def _two(sql: str, values: dict[str, Any]) -> list[list[Any] | None]:
+    """Return the two arrays that a statement gives."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    found: list[Any] = json.loads(row[0]) if isinstance(row[0], str) else row[0]
-    return found
+        row = cursor.fetchone() or (None, None)
+    return [json.loads(each) if isinstance(each, str) else each for each in row]
 
 
 def _on(moment: datetime) -> date:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -84,10 +85,15 @@ def _may_hold(phrases: tuple[str, ...], text: str) -> bool:
     return not whole.isdisjoint(words) or (bool(parts) and any(w.startswith(parts) for w in words))
 
 
+Index = dict[str, list[int]]
+
+
 class _Memory(threading.local):
     """The words of the texts of one look at a record; nothing of it stays afterwards."""
 
     texts: dict[str, frozenset[str]] | None = None
+    index: tuple[Index, list[str]] | None = None
+    places: dict[int, list[int]]
 
 
 _MEMORY = _Memory()
@@ -96,11 +102,47 @@ _MEMORY = _Memory()
 @contextmanager
 def remembering() -> Iterator[None]:
     """Take each text apart once while many lists are held against it, and forget it after."""
-    _MEMORY.texts = {}
+    _MEMORY.texts, _MEMORY.index, _MEMORY.places = {}, None, {}
     try:
         yield
     finally:
-        _MEMORY.texts = None
+        _MEMORY.texts, _MEMORY.index, _MEMORY.places = None, None, {}
+
+
+def places(every: Sequence[Iterable[str]], words: WordList) -> list[int]:
+    """Return the places of those among many lots of texts in which a list's words may stand.
+
+    While ``remembering``, the lots are those of one record: they are taken apart once for every list.
+    """
+    if _MEMORY.texts is not None and id(words) in _MEMORY.places:
+        return _MEMORY.places[id(words)]
+    index, ordered = _MEMORY.index or _indexed(every)
+    whole, parts = _beginnings(words.match)
+    found: set[int] = set()
+    for word in whole:
+        found.update(index.get(word, ()))
+    for part in parts:
+        at = bisect_left(ordered, part)
+        while at < len(ordered) and ordered[at].startswith(part):
+            found.update(index[ordered[at]])
+            at += 1
+    listed = sorted(found)
+    if _MEMORY.texts is not None:
+        _MEMORY.index, _MEMORY.places[id(words)] = (index, ordered), listed
+    return listed
+
+
+def unread() -> bool:
+    """Have the texts of the record not been taken apart yet in this look?"""
+    return _MEMORY.index is None
+
+
+def _indexed(every: Sequence[Iterable[str]]) -> tuple[Index, list[str]]:
+    index: Index = {}
+    for place, lot in enumerate(every):
+        for word in frozenset().union(*(_words_of(t.replace("’", "'")) for t in lot if t)):
+            index.setdefault(word, []).append(place)
+    return index, sorted(index)
 
 
 def _words_of(text: str) -> frozenset[str]:

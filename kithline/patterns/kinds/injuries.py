@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kithline.patterns.evidence import injury, mobile
+from kithline.patterns.evidence import injury, mobile, texts
 from kithline.patterns.finding import Raised, entry
 from kithline.patterns.marks import History, Mark, Spell
 from kithline.patterns.shape import Rule
 from kithline.patterns.shape import Settings as Base
-from kithline.patterns.wording import capital, day, joined
+from kithline.patterns.wording import capital, day, days, joined
 
 WORDS: tuple[str, ...] = ()
 SAME_DAYS = 2
@@ -27,6 +27,7 @@ class Settings(Base):
     moving: bool | None = None  # only injuries of a child who could move alone, or could not
     during: tuple[str, ...] = ()
     suspicious: str = ""
+    there: str = ""  # words that say who was with the child when it happened
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
@@ -46,7 +47,32 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         return
     refs = [entry(m, f"{w}{n}") for m, w, n in run]
     told = [f"{w} on {day(m.happened)} ({m.agency}){n}" for m, w, n in run]
-    yield Raised(tuple(refs), f"{capital(joined(told))}.")
+    facts = [f"{capital(joined(told))}."]
+    if wanted.there:
+        facts += _who_was_there([m for m, _, _ in run], history, rule)
+    yield Raised(tuple(refs), "\n".join(facts))
+
+
+def _who_was_there(marks: list[Mark], history: History, rule: Rule) -> list[str]:
+    """Say for each injury whether the entry tells who was with the child, and whose account it is."""
+    wanted: Settings = rule.settings
+    words, child = rule.words(wanted.there), history.child
+    written = [m for m in marks if any(words.found_in(text) for text in texts(m))]
+    missing = [m.happened for m in marks if m not in written]
+    facts = []
+    if written:
+        facts.append(
+            f"Who was with {child.name}: written of on {days(m.happened for m in written)}."
+        )
+    if missing:
+        facts.append(f"Not written: who was with {child.name} on {days(missing)}.")
+    tellers = [{s.by for s in m.said if s.by is not None and s.by != child.id} for m in marks]
+    told = [t for t in tellers if t]
+    every = set().union(*told)
+    known = history.people.get(next(iter(every))) if len(every) == 1 else None
+    if known and known.name and not known.is_child and len(told) > 1:
+        facts.append(f"Every account that is written is {known.name.split()[0]}’s.")
+    return facts
 
 
 def _fits(history: History, rule: Rule, mark: Mark, what: str) -> str | None:

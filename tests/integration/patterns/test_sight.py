@@ -276,3 +276,50 @@ def test_explain_prints_findings_with_their_entries(home, capsys, monkeypatch):
     assert code == 1 and said.out == ""
     code, said = explain("nobody-at-all")
     assert code == 1 and "nobody-at-all" in said.err
+
+
+def moves_to(home, lines, days, *, protected=False):
+    """Move Kian on a day, so many days ago."""
+    manager = home.actor("manager")
+    with acting_as(manager, AT):
+        return people.move_address(
+            person_id=home["kian"], lines=lines, starts_on=(AT - timedelta(days=days)).date(),
+            protected=protected, source="agencies' lists", by=manager, at=AT,
+        )  # fmt: skip
+
+
+def lists_asked(home, who):
+    found = look(home, who)
+    return found.standing("address-out-of-date"), found
+
+
+def test_an_old_address_on_a_list_is_asked_about_and_a_protected_home_never_is(home):
+    """Where the home now is protected, nobody is asked: not even who may read it, so that nothing differs."""
+    home.let_desk_in("kian")
+    moves_to(home, "88 Dock Street", 400)
+    home.write("visitor", "kian", fact="Letter to 88 Dock Street.", kind="note")
+    assert lists_asked(home, "worker")[0] is None, "he lives there still"
+    moves_to(home, "2 Elm Road", 200)
+    finding = lists_asked(home, "worker")[0].finding
+    assert "Dock" not in finding.facts + finding.question and "Elm" not in finding.facts
+    moves_to(home, "27 Hidden Rise", 100, protected=True)
+    for who in ("worker", "teacher", "manager"):
+        standing, found = lists_asked(home, who)
+        assert standing is None
+        assert {h.street for h in found.history.homes} == {"dock street", "elm road"}
+
+
+def test_nobody_is_asked_about_whose_record_the_viewer_may_not_open_or_who_died(home):
+    home.let_desk_in("kian", "gemma")
+    manager = home.actor("manager")
+    with acting_as(manager, AT):
+        people.relate(
+            person_id=home["gemma"], other_id=home["kian"], kind="parent", by=manager, at=AT
+        )
+    assert look(home, "worker").history.people[home["gemma"]].living is True
+    home.let_in("head", "kian")
+    known = look(home, "head").history.people.get(home["gemma"])
+    assert known is None or known.living is None
+    with acting_as(manager, AT):
+        people.record_death(person_id=home["gemma"], died_on=AT.date(), by=manager, at=AT)
+    assert look(home, "worker").history.people[home["gemma"]].living is False

@@ -52,6 +52,34 @@ FOUND = [
     ("F08-C2", "named-once", -16, "040"),
     ("F08-C2", "named-once", 0, "040"),
     ("F08-C1", "words-not-followed", 0, "040 055"),
+    # --- people and household ---
+    ("F01-C1", "child-cares-for-others", -580, "052 057 059"),
+    ("F01-C1", "child-cares-for-others", 0, "085 096 098 099"),
+    ("F04-C1", "child-cares-for-others", -1000, "006"),
+    ("F04-C1", "child-cares-for-others", -480, "022 036 042 045"),
+    ("F05-C2", "child-cares-for-others", -780, "003 016"),
+    ("F07-C1", "child-cares-for-others", -720, "018"),
+    ("F05-C1", "address-out-of-date", -900, "004"),
+    ("F05-C1", "address-out-of-date", -500, "004 017 023 029"),
+    ("F03-C1", "address-out-of-date", -380, "043"),
+    ("F08-C2", "household-told-differently", -40, "029 031 040 041 043"),
+    ("F08-C1", "household-told-differently", 0, "029 031 040 041 042 043 058 061"),
+    ("F08-C2", "things-fell-away", -20, "037 046 049"),
+    ("F08-C1", "things-fell-away", 0, "037 046 049 052 053"),
+    ("F06-C3", "earlier-children", -99, "002 010 028 033 034"),
+    ("F06-C3", "earlier-children", 0, "002 010 028 033 034"),
+    ("F03-C1", "parent-not-asked", -300, ""),
+    ("F04-C1", "parent-not-asked", -650, ""),
+    ("F01-C1", "helper-not-asked", -830, "029 031"),
+    ("F01-C3", "helper-not-asked", -560, "029 031 048 058"),
+    ("F02-C1", "relative-kept-out", -790, "015"),
+    ("F02-C2", "relative-kept-out", 0, "052 064 069"),
+    ("F08-C2", "relative-kept-out", 0, "049"),
+    ("F04-C1", "locked-in-or-out", -300, "058"),
+    ("F03-C1", "locked-in-or-out", -400, "040"),
+    ("F03-C2", "sibling-looked-past", -480, "036"),
+    ("F03-C1", "sleeps-elsewhere", -220, "053 055"),
+    # --- end of people and household ---
 ]  # fmt: skip
 
 # A child, a question, the first and the last day of a time in which it must not be put.
@@ -71,6 +99,23 @@ NOT_ASKED = [
     ("F08-C1", "three-together", -1400, 0),
     ("F01-C3", "three-together", -1400, 0),
     ("F01-C3", "injuries-again", -1400, 0),
+    # --- people and household ---
+    *((f"F07-C{n}", rule, -1100, 0) for n in (1, 2, 3) for rule in (
+        "address-out-of-date", "household-told-differently", "things-fell-away", "earlier-children",
+        "parent-not-asked", "helper-not-asked", "relative-kept-out", "locked-in-or-out",
+        "sibling-looked-past", "sleeps-elsewhere")),
+    ("F07-C1", "child-cares-for-others", -1100, -737),
+    *((f"F07-C{n}", "child-cares-for-others", -1100, 0) for n in (2, 3)),
+    ("F05-C2", "child-cares-for-others", -411, 0),  # an assessment of her as a carer is agreed
+    *((f"F05-C{n}", "address-out-of-date", -455, 0) for n in (1, 2, 3)),  # all put right
+    *((f"F05-C{n}", "household-told-differently", -1100, 0) for n in (1, 2, 3)),
+    *((f"F04-C{n}", "address-out-of-date", -1130, 0) for n in (1, 2)),
+    *((f"F04-C{n}", "relative-kept-out", -1130, 0) for n in (1, 2)),  # he is kept out by a court
+    ("F04-C2", "locked-in-or-out", -1130, 0),
+    ("F03-C1", "parent-not-asked", -190, 0),  # the father was asked at last
+    ("F01-C3", "helper-not-asked", -545, -456),  # the grandmother sits at the table
+    ("F08-C1", "earlier-children", -1400, 0),
+    # --- end of people and household ---
 ]  # fmt: skip
 
 # Work and meetings: what was asked, said, decided and held.
@@ -199,6 +244,67 @@ def test_a_theft_from_the_shed_is_nothing_about_a_child():
     cited = {r.id for d in range(-370, 1, 30) for n in (1, 2, 3) for f in asked(f"F07-C{n}", d)
              for r in f.refs}  # fmt: skip
     assert bicycle not in cited
+
+
+# --- people and household ---
+
+
+def test_an_answer_lets_a_question_about_a_carer_rest_until_something_new_is_told():
+    """Asked of Ama when she has to cook; the plan answers; the next review tells of more."""
+    (finding,) = [f for f in asked("F07-C1", -715) if f.rule.id == "child-cares-for-others"]
+    given = rules.Given(told.key("answer"), finding.rule.id, finding.key,
+                        frozenset(r.id for r in finding.refs), told.day(-708))  # fmt: skip
+
+    def stands(as_of, *answers):
+        found = [f for f in asked("F07-C1", as_of) if f.rule.id == "child-cares-for-others"]
+        return rules.stand(found, answers, told.day(as_of))
+
+    assert [s.open for s in stands(-700, given)] == [False]
+    (later,) = stands(-650, given)
+    assert later.open and [r.id for r in later.new] == [told.key("F07-028")]
+    again = replace(given, cited=frozenset(r.id for r in later.finding.refs), on=told.day(-650))
+    assert not any(s.open for d in range(-640, 1, 40) for s in stands(d, given, again))
+
+
+def test_a_household_told_differently_names_nobody_and_counts_nobody():
+    found = [f for d in (-40, -1, 0) for f in asked("F08-C2", d) if "household" in f.rule.id]
+    words = " ".join(f"{f.question} {f.facts} {f.named}" for f in found)
+    assert found and not re.search(
+        r"Danny|Yarrow|Daniel|\b(three|four|two|3|4) (people|adults)", words
+    )
+
+
+def test_who_may_not_read_what_police_and_probation_told_gets_no_hint_of_it():
+    """The question about the household stands without their entries, and neither cites nor counts them."""
+    less = told.history("F08-C2", 0, unseen=frozenset({"police-sensitive"}))
+    found = {f.rule.id: f for f in rules.find(less, catalogue.shipped().rules)}
+    secret = {told.key(f"F08-{n}") for n in ("045", "050", "063")}
+    for finding in found.values():
+        assert not secret & {r.id for r in (*finding.refs, *finding.beside)}
+        assert "Probation" not in finding.facts
+    assert "household-told-differently" in found
+
+
+def test_the_way_from_an_earlier_child_to_what_changed_is_laid_out():
+    """The history is prompted and is not the answer; no earlier child is named, nothing of Poppy is cited."""
+    (finding,) = [f for f in asked("F06-C3", 0) if f.rule.id == "earlier-children"]
+    beside = {r.id for r in finding.beside}
+    assert {told.key(f"F06-{n}") for n in ("016", "018", "024", "042")} <= beside
+    cited = beside | {r.id for r in finding.refs}
+    assert not cited & {told.key(f"F06-{n}") for n in ("011", "022", "038", "039", "053")}
+    assert not re.search(r"Tiana|Mason|Poppy|Carol", finding.question + finding.facts)
+
+
+def test_it_is_said_who_was_with_the_child_at_each_injury():
+    (finding,) = [f for f in asked("F08-C2", 0) if f.rule.id == "injuries-before-moving"]
+    assert "Who was with Arlo: written of on 8 October 2026." in finding.facts
+    assert (
+        "Not written: who was with Arlo on 1 November 2026 and 25 November 2026." in finding.facts
+    )
+    assert "Every account that is written is Paige’s." in finding.facts
+
+
+# --- end of people and household ---
 
 
 EVERY = [(f, d) for f in ("F01-C1", "F01-C3", "F02-C1", "F02-C2", "F03-C1", "F04-C1", "F05-C1",

@@ -15,7 +15,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 import yaml
 
-from kithline.patterns.marks import Contact, Detail, History, Lead, Mark, Person, Said, Spell
+from kithline.patterns.evidence import street_of
+from kithline.patterns.marks import Contact, Detail, History, Home, Lead, Mark, Person, Said, Spell
 from kithline.record.details import checked
 
 DATA = Path(__file__).parents[3] / "kithline" / "demo" / "data"
@@ -23,6 +24,12 @@ ZERO = date(2026, 11, 25)  # a Wednesday
 KINDS = {"HUB": "hub", "TCS": "social-care", "SCS": "social-care", "TFH": "early-help"}
 TIES = ("mother", "father", "sister", "brother", "grand", "aunt", "uncle", "step", "carer", "cousin",
         "friend's mother")  # fmt: skip
+KINSHIP = {
+    "step-": "step-parent", "partner": "step-parent", "friend's mother": "family-friend",
+    "grand": "grandparent", "aunt": "aunt-uncle",
+    "uncle": "aunt-uncle", "mother": "parent", "father": "parent", "half-sister": "half-sibling",
+    "sister": "sibling", "brother": "sibling", "carer": "carer", "cousin": "cousin",
+}  # fmt: skip
 OUTCOMES = {"section-17": "section-17", "section-47": "section-47", "early-help": "early-help"}
 
 
@@ -66,14 +73,49 @@ def people(family: str, child: str, ties_from: dict[str, int], as_of: int) -> di
         unborn = not born and bool(row["expected_offset"])
         is_child = "-C" in who
         told = as_of >= ties_from.get(who, -99999)
-        tie = row["relation"] if told and any(t in row["relation"] for t in TIES) else ""
+        tie = _tie(row["relation"], child) if told else ""
         near = is_child or (bool(tie) and "friend" not in tie)
         found[key(who)] = Person(
             id=key(who), name=row["forename"] or "the baby", is_child=is_child,
             born=day(born) if born and int(born) <= as_of else None, unborn=unborn,
             sex=row["sex"], tie="the child" if who == child else tie, family=near,
+            living=None if is_child else "died" not in row["relation"],
+            also=tuple(n for n in row["also_known_as"].split("; ") if n and " " not in n),
         )  # fmt: skip
     return found
+
+
+def _tie(relation: str, child: str) -> str:
+    """Return what somebody is to the child, as the record says it; another child's parent is a relative."""
+    if not any(t in relation for t in TIES):
+        return ""
+    for part in relation.split("; "):
+        what, _, whose = part.partition(" of ")
+        if whose and child not in whose:
+            continue
+        for word, kind in KINSHIP.items():
+            if word in what:
+                return kind
+    return "other-family"
+
+
+def homes(child: str, as_of: int) -> tuple[Home, ...]:
+    """Return a child's addresses up to a day that are nobody's to keep back."""
+    (row,) = (r for r in rows("families.csv") if r["person_key"] == child)
+    lines = row["address"].split("; ")
+    starts, ends = row["from_offset"].split("; "), row["to_offset"].split(";")
+    found = []
+    for number, line in enumerate(lines):
+        kept_back = "rotected" in line or ("rotected" in row["notes"] and "Larksfield" not in line)
+        start = starts[number].strip() if number < len(starts) else ""
+        end = ends[number].strip() if number < len(ends) else ""
+        if kept_back or not street_of(line) or (start and int(start) > as_of):
+            continue
+        until = day(end) if end and int(end) <= as_of else None
+        found.append(
+            Home(key(f"{child} {number}"), street_of(line), day(start) if start else None, until)
+        )
+    return tuple(found)
 
 
 @lru_cache
@@ -156,7 +198,7 @@ def history(
     contacts, spells = _work(family, child, as_of)
     return History(
         child=here[key(child)], today=day(as_of), people=here, marks=tuple(marks),
-        spells=spells, contacts=contacts,
+        spells=spells, contacts=contacts, homes=homes(child, as_of),
     )  # fmt: skip
 
 
