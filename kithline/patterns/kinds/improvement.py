@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from kithline.patterns.evidence import DAILY_AGENCIES, by_family, concerns, unannounced
+from kithline.patterns.evidence import DAILY_AGENCIES, by_family, concerns, holding, unannounced
 from kithline.patterns.finding import Raised, Ref, entry, spell
 from kithline.patterns.marks import History, Mark, Spell
 from kithline.patterns.shape import Rule
@@ -41,10 +41,12 @@ class Settings(Base):
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding a child: each ending that rests on gains not tested, and what came after it."""
     wanted: Settings = rule.settings
-    gains = [m for m in history.marks if gain(m, history, rule)]
+    may = {m.id for m in holding(history, rule.words(wanted.gains))}
+    gains = [m for m in history.marks if (m.details or m.id in may) and gain(m, history, rule)]
     if not gains:
         return
-    evidence = [m for m in history.marks if m in gains or _of_a_child(m, history)]
+    told_in = {g.id for g in gains}
+    evidence = [m for m in history.marks if m.id in told_in or _of_a_child(m, history)]
     against = [m for m in history.about_child() if speaks_against(m, history, rule)]
     refs: list[Ref] = []
     told: list[str] = []

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from kithline.patterns.evidence import holding
 from kithline.patterns.finding import Raised, Ref, entry
 from kithline.patterns.marks import History, Mark
 from kithline.patterns.shape import Rule
@@ -134,6 +135,7 @@ def _named(history: History, rule: Rule) -> dict[str, Somebody]:
     }
     tied |= {part.lower() for m in history.marks for part in m.author.split()}
     found: dict[str, Somebody] = defaultdict(lambda: Somebody(""))
+    cued = {m.id for m in holding(history, rule.words(wanted.cues))}
     for mark in history.marks:
         if mark.kind in SYSTEM:
             continue
@@ -144,7 +146,7 @@ def _named(history: History, rule: Rule) -> dict[str, Somebody]:
                 if first.lower() not in tied:
                     found[first.lower()].name = first
                     found[first.lower()].add(mark, "named")
-        for name in (*_in_words(mark, rule), *_there(mark)):
+        for name in (*(_in_words(mark, rule) if mark.id in cued else ()), *_there(mark)):
             if name.lower() not in tied:
                 found[name.lower()].name = found[name.lower()].name or name
                 found[name.lower()].add(mark, "named")

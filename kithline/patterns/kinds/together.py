@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kithline.patterns.evidence import holding
 from kithline.patterns.finding import Raised, Ref, entry
 from kithline.patterns.marks import History
 from kithline.patterns.shape import Rule
@@ -27,14 +28,14 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     wanted: Settings = rule.settings
     met: dict[str, list[Ref]] = {a: [] for a in wanted.areas}
     who: dict[str, set[str]] = {a: set() for a in wanted.areas}
-    for mark in history.marks:
-        if mark.kind in SYSTEM:
-            continue
-        for area in wanted.areas:
+    for area in wanted.areas:
+        for mark in holding(history, rule.words(area)):
+            if mark.kind in SYSTEM:
+                continue
             if words := rule.words(area).found_in(mark.all_text):
                 met[area].append(entry(mark, words.lower()))
-    if not all(met.values()):
-        return
+        if not met[area]:
+            return
     last = max(r.on for refs in met.values() for r in refs)
     near = {
         a: [r for r in refs if (last - r.on).days <= wanted.window_days] for a, refs in met.items()

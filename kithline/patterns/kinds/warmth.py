@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kithline.patterns.evidence import holding
 from kithline.patterns.finding import Raised, Ref, entry
 from kithline.patterns.marks import History, Mark
 from kithline.patterns.shape import Rule
@@ -27,6 +28,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield a finding when several agencies wrote of it; a tick alone, without words, is not enough."""
     wanted: Settings = rule.settings
     found: list[tuple[Ref, Mark, bool]] = []
+    may = {m.id for m in holding(history, rule.words(wanted.words))}
     for mark in history.marks:
         if mark.kind in {"advice", "allocation"} or mark.happened < history.since(
             wanted.window_days
@@ -34,7 +36,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
             continue
         if history.child.id not in mark.about and _of_another(mark, history):
             continue
-        met = _met(mark, history, rule)
+        met = _met(mark, history, rule) if mark.id in may else ""
         spoken = any(s.by in history.people and not s.is_child for s in mark.said)
         if met or (TAG in mark.tags and spoken):
             found.append((entry(mark, met.lower() or "ticked by the author"), mark, bool(met)))

@@ -31,5 +31,5 @@ GRANT EXECUTE ON FUNCTION patterns_around(uuid[], date) TO {app};
 
 
 class Migration(migrations.Migration):
-    dependencies = [("patterns", "0003_planned_once"), ("people", "0006_merged")]
+    dependencies = [("patterns", "0004_dissent"), ("people", "0006_merged")]
     operations = [RoleSQL(AROUND)]
