@@ -141,7 +141,13 @@ def _decimal(field: Field, common: dict[str, Any]) -> forms.Drawn:
 _MADE: Mapping[As, Callable[[Field, dict[str, Any]], forms.Drawn]] = {
     As.SHORT: lambda field, common: forms.CleanText(limit=200, **common),
     As.LONG: lambda field, common: forms.CleanText(
-        limit=1000, multiline=True, rows=2, count=False, **common
+        # Somebody's own words stand as they were said.
+        aid="" if field.name == "said" else "opinion",
+        limit=1000,
+        multiline=True,
+        rows=2,
+        count=False,
+        **common,
     ),
     As.DAY: lambda field, common: forms.MemorableDate(past=not field.ahead, **common),
     As.WHOLE: lambda field, common: forms.Number(

@@ -68,6 +68,7 @@ class EntryForm(DetailFields, forms.Form):
     """An entry about one or more people."""
 
     dense = True
+    looks = False  # the page has a button of its own
     asked_elsewhere: ClassVar = {What.SIGHT: frozenset({"alone"})}  # “Was Izzy seen?” says it
 
     about = forms.SomeOf(label="Who is this about?", need="Choose whom this is about")

@@ -27,6 +27,7 @@ class Form(forms.Form):
     dense = False  # small radios and checkboxes: forms on pages where people work all day
     reader: Actor | None = None  # the worker who looks, set as the form is drawn
     aid: Aid | None = None
+    looks = True  # its last text has the button that asks for advice, where no script runs
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "%s")

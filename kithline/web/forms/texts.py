@@ -52,10 +52,14 @@ class CleanText(Drawn):
         """Return the field in plain values, with its limit when it counts."""
         plain = self.plain(bound)
         aided: dict[str, Any] = {}
-        if self.aid and getattr(bound.form, "reader", None) is not None:
-            last = [n for n, f in bound.form.fields.items() if getattr(f, "aid", "")][-1]
+        form: Any = bound.form
+        if self.aid and getattr(form, "reader", None) is not None:
+            last = [n for n, f in form.fields.items() if getattr(f, "aid", "")][-1]
             plain["attributes"] = (*plain["attributes"], ("data-aid", self.aid))
-            aided = {"advice": advising.under(bound, self.aid), "looks": bound.name == last}
+            aided = {
+                "advice": advising.under(bound, self.aid),
+                "looks": form.looks and bound.name == last,
+            }
         return FieldView(
             **plain,
             **aided,

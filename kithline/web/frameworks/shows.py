@@ -29,6 +29,7 @@ class ShowsForm(forms.Form):
     """Which entry, and a note."""
 
     note = forms.CleanText(
+        aid="fact",
         label="In a sentence, if no entry says it",
         limit=rules.NOTE_LIMIT,
         multiline=True,

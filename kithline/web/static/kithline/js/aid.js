@@ -8,7 +8,7 @@
 const PAUSE = 2000;
 
 export function lookOverWhileTyping(root) {
-  if (!root.querySelector("[data-aid]")) return;
+  if (!root.querySelector("[data-aid], form[data-ask-url]")) return;  // the answer to an ask may hold one
   // A button that is not needed is not the one that Enter presses.
   for (const button of root.querySelectorAll("[data-aid-look]")) button.remove();
   const said = document.createElement("p");
