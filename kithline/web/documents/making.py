@@ -150,14 +150,14 @@ def _draw(
     at: datetime,
     say: Say,
 ) -> None:
-    step = f"Laying out part {part.number} of {of}" if of > 1 else "Laying it out"
+    step = f"Laying out part {part.number} of {of}" if of > 1 else "Laying out its entries"
     named: dict[str, Any] = {
         "number": paper.number, "address": address, "place": by.partnership_name,
     }  # fmt: skip
     say(step, part.first - 1, all_of_it)
 
     def laid(page: int) -> None:
-        say(f"{step}, page {page}", part.first - 1, all_of_it)
+        say(f"{step}, page {page} so far", part.first - 1, all_of_it)
 
     drawn = {
         Form.PDF: pdf(part.text, **named, laid=laid),

@@ -52,6 +52,7 @@ def test_the_line_is_read_signed_and_summed_up(transactional_db, make_page, live
     assert "Swam her first width" not in page.content()
 
     page.goto(house.url(rest="chronology/picture/"))
+    page.click("text=The same as a table")
     seen(page, faults, "line-picture", width)
     shown = page.locator(".kl-picture--wide" if width > 500 else ".kl-picture--tall")
     count = shown.locator("a[aria-label*='entries']").first
