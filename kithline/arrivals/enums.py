@@ -39,6 +39,7 @@ class State(models.TextChoices):
     ASK = "ask", "a person must say"
     NOBODY = "nobody", "not in the record"
     HUB = "hub", "ask the hub"
+    PLACE = "place", "goes to a place"
     TWICE = "twice", "twice in this file"
     BAD = "bad", "refused"
 
@@ -65,3 +66,4 @@ class Answer(models.TextChoices):
     NEW_PERSON = "new-person", "somebody new"
     LEAVE_OUT = "leave-out", "left out"
     ADD = "add", "another event: add it"
+    PLACE = "place", "an entry of a place"

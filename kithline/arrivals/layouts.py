@@ -216,6 +216,8 @@ class Layout(Part):
     refuse: tuple[When, ...] = ()
     ask: tuple[When, ...] = ()
     note: tuple[When, ...] = ()
+    place: When | None = None  # rows that tell of a place and name several: for no child's record
+    household: bool = False  # the children who live with whom it names may be told of too
     details: Details | None = None
     group: tuple[str, ...] = ()  # rows that agree in these columns make one entry
     half_terms: bool = False  # rows of a pupil and half-term make one entry
@@ -244,7 +246,7 @@ class Layout(Part):
             found.update(who.columns)
         rules = (
             *self.kinds, *self.tagged, *self.restrict, *self.refuse, *self.ask, *self.note,
-            *(w for w in (self.before_birth, self.letters) if w),
+            *(w for w in (self.before_birth, self.letters, self.place) if w),
         )  # fmt: skip
         found |= {rule.column for rule in rules} | {f.column for f in self.fact}
         if self.words:

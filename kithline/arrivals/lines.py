@@ -43,6 +43,9 @@ class Reader(ReadBy):
         line.questions += [rule.say for rule in layout.ask if rule.holds(cells)]
         line.notes += [rule.say for rule in layout.note if rule.holds(cells)]
         line.letter = layout.letters is not None and layout.letters.holds(cells)
+        if layout.place and layout.place.holds(cells):
+            line.of_place = True
+            line.questions.append(layout.place.say)
         self._who(line, cells)
         self._when(line, cells)
         self._what(line, cells)

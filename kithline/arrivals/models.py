@@ -157,6 +157,8 @@ class ListRow(Row):
     said = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     whoms = ArrayField(models.IntegerField(), default=list)
+    place_id = models.UUIDField(null=True, help_text="a place or group whose record it goes to")
+    place_entry_id = models.UUIDField(null=True)
     also = ArrayField(
         models.UUIDField(), default=list, help_text="of whom a person says it tells too"
     )
@@ -169,7 +171,7 @@ class ListRow(Row):
 
     privacy = privacy(
         none="id arrival partnership_id agency_id line state whoms mark like_entry_id "
-        "like_how answer",
+        "like_how answer place_id place_entry_id",
         personal="also answered_by bundle",
         free_text="cells said problems",
         retention="child record",

@@ -28,6 +28,7 @@ from kithline.arrivals.rules import STALLED_AFTER
 from kithline.arrivals.shapes import Identity
 from kithline.core.actor import Actor
 from kithline.core.errors import Refused
+from kithline.people.queries import KnowOf, household
 
 PAGE = 50
 
@@ -170,6 +171,33 @@ def identity_of(whom: Whom) -> Identity:
     if "dob" in said:
         said["dob"] = date.fromisoformat(said["dob"])
     return Identity(**said)
+
+
+def offered(viewer: Actor, row_: ListRow) -> list[KnowOf]:
+    """Return the children who live with whom a row names, so that a person may say it tells of them too.
+
+    Whoever may not read that person is offered nobody. Nobody is ever meant by it alone.
+    """
+    if not row_.said.get("household"):
+        return []
+    named = Whom.objects.filter(arrival_id=row_.arrival_id, place__in=row_.whoms)
+    adults = [p for p in named.values_list("person_id", flat=True) if p]
+    found: dict[UUID, KnowOf] = {}
+    for adult in adults:
+        for member in household(adult, viewer):
+            child = member.person
+            if child.is_child and not child.hidden and member.ends_on is None:
+                found[child.id] = child
+    return [c for c in found.values() if c.id not in adults]
+
+
+def for_places(arrival_: Arrival) -> list[ListRow]:
+    """Return the rows that a person gave to the record of a place."""
+    return list(
+        ListRow.objects.filter(
+            arrival_id=arrival_.id, state=State.PLACE, place_id__isnull=False
+        ).order_by("line")
+    )
 
 
 def plain_new(arrival_: Arrival) -> QuerySet[Whom]:

@@ -49,6 +49,8 @@ def state_of(row: Seen) -> State:
         return State.TWICE
     if row.same:
         return State.SAME
+    if row.answer == Answer.PLACE:
+        return State.PLACE
     if row.like and row.answer != Answer.ADD:
         return State.DUPLICATE
     if row.asked and not row.answer:

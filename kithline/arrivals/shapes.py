@@ -74,6 +74,7 @@ class Line:
     restriction: str = ""
     restriction_reason: str = ""
     letter: bool = False
+    of_place: bool = False
     details: list[dict[str, Any]] = field(default_factory=list)
     group: str = ""
     problems: list[Problem] = field(default_factory=list)

@@ -23,6 +23,7 @@ from kithline.core.viewer import acting_as
 from kithline.documents import actions as documents
 from kithline.documents import queries as papers
 from kithline.documents.enums import Stage
+from kithline.pathways import lists
 from kithline.record import actions as record
 
 KEPT_HOURS = 7 * 24
@@ -59,7 +60,7 @@ def look_through(arrival: str, post: str) -> None:
 @app.task(name="arrivals.bring_in")
 def bring_in(arrival: str, post: str) -> None:
     """Bring a long list in, as whoever asked for it: all of it or nothing."""
-    _work_on(arrivals.bring_in, arrival, post)
+    _work_on(lists.bring_in, arrival, post)
 
 
 @app.task(name="documents.make")

@@ -1,10 +1,13 @@
 """Every write about lists that arrive. See the modules: putting_down, previewing, answering, bringing_in."""
 
 from kithline.arrivals.actions.answering import (
+    answer_also,
     answer_for_hub,
     answer_many,
+    answer_place,
     answer_row,
     answer_whom,
+    written_at_place,
 )
 from kithline.arrivals.actions.bringing_in import begin, bring_in, give_up, undo
 from kithline.arrivals.actions.making import answer_all_new, answer_new, look_again
@@ -14,9 +17,11 @@ from kithline.arrivals.actions.telling import told
 
 __all__ = [
     "answer_all_new",
+    "answer_also",
     "answer_for_hub",
     "answer_many",
     "answer_new",
+    "answer_place",
     "answer_row",
     "answer_whom",
     "begin",
@@ -31,4 +36,5 @@ __all__ = [
     "save_layout",
     "told",
     "undo",
+    "written_at_place",
 ]

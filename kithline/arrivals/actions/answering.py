@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from kithline.access import actions as access
 from kithline.access.enums import HolderKind, Level, Purpose
-from kithline.arrivals import permissions
+from kithline.arrivals import permissions, queries
 from kithline.arrivals.actions.following import follow, opened
 from kithline.arrivals.enums import Answer, State
 from kithline.arrivals.models import ListRow, Whom
@@ -18,6 +19,10 @@ from kithline.audit import actions as audit
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
 
+OF_PLACE = (
+    "It names several by first name and initial. It goes to the record of a place, where none of them is "
+    "shown to another; or leave it out."
+)
 NOT_SHOWN = "Choose somebody who was shown, or say that it is none of them."
 
 
@@ -73,6 +78,8 @@ def answer_row(
         raise Invalid({"answer": "This row cannot go in."})
     if answer not in (Answer.ADD, Answer.LEAVE_OUT):
         raise Invalid({"answer": "Choose an answer."})
+    if answer == Answer.ADD and row.said.get("of_place"):
+        raise Invalid({"answer": OF_PLACE})
     if answer == Answer.ADD and not row.said.get("day"):
         chosen = day.isoformat() if day else ""
         if chosen not in row.said.get("readings", []):
@@ -83,6 +90,59 @@ def answer_row(
     follow(arrival.id, ListRow.objects.filter(id=row.id))
     row.refresh_from_db(fields=["state"])
     return row
+
+
+@transaction.atomic
+def answer_also(
+    *, arrival_id: UUID, line: int, people: Sequence[UUID], by: Actor, at: datetime
+) -> ListRow:
+    """Say of which children of the household a row tells too: some of those offered, or none."""
+    arrival = opened(by, arrival_id, at)
+    row = ListRow.objects.select_for_update().get(arrival_id=arrival.id, line=line)
+    chosen = list(dict.fromkeys(people))
+    if not set(chosen) <= {c.id for c in queries.offered(by, row)}:
+        raise Invalid({"answer": "Choose among the children who live there."})
+    row.also = chosen
+    row.save(update_fields=["also"])
+    audit.note_many(
+        [
+            audit.event(
+                verb="said that a row of a list tells of a child of the household", by=by, at=at,
+                subject=("arrival", arrival.id), person_id=child, detail={"line": line},
+            )
+            for child in chosen
+        ]
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def answer_place(
+    *, arrival_id: UUID, line: int, place_id: UUID, by: Actor, at: datetime
+) -> ListRow:
+    """Give a row to the record of a place: it goes to nobody's own. ``pathways.lists`` writes it there."""
+    arrival = opened(by, arrival_id, at)
+    row = ListRow.objects.select_for_update().get(arrival_id=arrival.id, line=line)
+    if row.state in (State.BAD, State.TWICE, State.SAME) or not row.said.get("of_place"):
+        raise Invalid({"answer": "This row does not tell of a place."})
+    row.answer, row.answered_by, row.place_id = str(Answer.PLACE), by.name, place_id
+    row.state = State.PLACE
+    row.save(update_fields=["answer", "answered_by", "place_id", "state"])
+    audit.note(
+        verb="gave a row of a list to a place", by=by, at=at, subject=("arrival", arrival.id),
+        detail={"line": line, "place": str(place_id)},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def written_at_place(
+    *, arrival_id: UUID, line: int, entry_id: UUID, by: Actor, at: datetime
+) -> None:
+    """Keep which entry of the place a row became. Called by the pathway alone."""
+    arrival = queries.locked(by, arrival_id)
+    permissions.check_match(by, arrival, at)
+    ListRow.objects.filter(arrival_id=arrival.id, line=line).update(place_entry_id=entry_id)
 
 
 @transaction.atomic

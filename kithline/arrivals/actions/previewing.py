@@ -56,6 +56,7 @@ class Looking:
     starts: list[date] = field(default_factory=list)  # of half-terms
     searches: int = 0
     asks_hub: bool = False
+    household: bool = False
 
 
 @transaction.atomic
@@ -82,7 +83,7 @@ def preview(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) -> 
     Whom.objects.filter(arrival_id=arrival.id).delete()
     layout = layouts.Layout.model_validate(arrival.layout_content)
     content = queries.content(arrival)
-    looking = Looking(arrival, by, at, say)
+    looking = Looking(arrival, by, at, say, household=layout.household)
     reader = Reader(layout, at.astimezone(LONDON).date())
     if layout.half_terms:
         looking.starts = _half_terms(_lines(arrival, reader, content))
@@ -174,7 +175,7 @@ def _row(
         "line": line.number,
         "state": state,
         "cells": line.raw,
-        "said": _said(line),
+        "said": _said(looking, line),
         "problems": [
             {"column": p.column, "words": p.words, "refuses": p.refuses} for p in line.problems
         ],
@@ -184,6 +185,8 @@ def _row(
         "like_entry_id": near[0] if near else None,
         "like_how": near[1] if near else "",
         "also": [],
+        "place_id": None,
+        "place_entry_id": None,
         "answer": "",
         "answered_by": "",
     }
@@ -199,7 +202,7 @@ def _bundle(looking: Looking, line: Line, places: list[int]) -> str:
     return ""
 
 
-def _said(line: Line) -> dict[str, Any]:
+def _said(looking: Looking, line: Line) -> dict[str, Any]:
     kept: dict[str, Any] = {
         "day": line.day.isoformat() if line.day else "",
         "to": line.to_day.isoformat() if line.to_day else "",
@@ -215,6 +218,8 @@ def _said(line: Line) -> dict[str, Any]:
         "restriction": line.restriction,
         "restriction_reason": line.restriction_reason,
         "letter": line.letter,
+        "of_place": line.of_place,
+        "household": looking.household,
         "details": line.details,
         "questions": line.questions,
         "notes": line.notes,

@@ -15,6 +15,7 @@ from kithline.arrivals.enums import Answer
 from kithline.arrivals.models import Arrival, Whom
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
+from kithline.pathways import lists as pathway
 from kithline.people.finding import is_enough, search
 from kithline.web.arrivals import presenters, reads
 from kithline.web.arrivals.views import said
@@ -38,7 +39,16 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
         try:
             for place in row.whoms:
                 _say_who(actor, at, arrival, place, request.POST.get(f"who-{place}", ""))
+            if "offered" in request.POST:
+                also = [i for i in map(presenters.read_id, request.POST.getlist("also")) if i]
+                actions.answer_also(arrival_id=arrival.id, line=line, people=also, by=actor, at=at)
             given = request.POST.get("row", "")
+            if given == "place":
+                pathway.to_place(
+                    arrival_id=arrival.id, line=line, by=actor, at=at,
+                    place_id=presenters.read_id(request.POST.get("place", "")),
+                    name=request.POST.get("place_name", "").strip(),
+                )  # fmt: skip
             if given.startswith("day-"):
                 actions.answer_row(
                     arrival_id=arrival.id, line=line, answer=Answer.ADD, by=actor, at=at,
@@ -46,7 +56,11 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
                 )  # fmt: skip
             elif given in CHOICES:
                 actions.answer_row(arrival_id=arrival.id, line=line, answer=given, by=actor, at=at)
-            if not given and not any(request.POST.get(f"who-{p}") for p in row.whoms):
+            answered = (
+                given or "offered" in request.POST,
+                *(request.POST.get(f"who-{p}") for p in row.whoms),
+            )
+            if not any(answered):
                 raise Invalid("Choose an answer.")
         except Invalid as refused:
             error = " ".join(refused.errors.values())

@@ -8,9 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from kithline.agencies.permissions import Permission, can
 from kithline.arrivals import files, permissions, queries
 from kithline.arrivals.enums import Answer, Found, Stage, State
 from kithline.arrivals.models import Arrival, ListRow, SourceFile, Whom
+from kithline.connections import queries as connections
+from kithline.connections.models import Place
 from kithline.core.actor import Actor
 from kithline.people.finding import SearchFor
 from kithline.people.permissions import can_register
@@ -46,6 +49,7 @@ STATE_HELP = {
     State.SAME: "These stay out: the same rows came with an earlier list.",
     State.ASK: "These wait. A person must say who is meant, or which day.",
     State.NOBODY: "These wait: whom they name is not in the record. A person must say that they are new.",
+    State.PLACE: "These go to the record of a place, and to nobody’s own.",
     State.HUB: "These wait for the hub: somebody may be meant who cannot be shown to you.",
     State.TWICE: "These stay out: the row stands twice in the file.",
     State.BAD: "These are refused. The sender can be told, with the file below.",
@@ -292,8 +296,21 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
         "readings": [
             (d, long_day(date.fromisoformat(d))) for d in row.said.get("readings", ())
         ],
+        "offered": [
+            (str(c.id), f"{c.name}, {c.born_text}", c.id in row.also)
+            for c in queries.offered(actor, row)
+        ],
+        "of_place": bool(row.said.get("of_place")),
+        "places": [(str(p.id), p.name) for p in _places(actor, row)],
+        "may_open_place": can(actor, Permission.OPEN_PLACE),
+        "place_id": str(row.place_id or ""),
         "open": arrival.stage == Stage.READY and row.state not in (State.BAD, State.TWICE, State.SAME),
     }  # fmt: skip
+
+
+def _places(actor: Actor, row: ListRow) -> list[Place]:
+    """Return the places that a row may go to: those on which the viewer works."""
+    return connections.places(actor)[:50] if row.said.get("of_place") else []
 
 
 def _whose(like: EntryView) -> UUID:

@@ -18,6 +18,7 @@ from kithline.arrivals.files import inert
 from kithline.arrivals.models import Arrival
 from kithline.core import database, queue
 from kithline.core.errors import Invalid
+from kithline.pathways import lists as pathway
 from kithline.web.arrivals import presenters, reads
 from kithline.web.arrivals.forms import UndoForm, UploadForm
 from kithline.web.pages import SIGNED_IN, Request, page
@@ -103,7 +104,7 @@ def bring_in(request: Request, arrival_id: UUID) -> HttpResponse:
     try:
         arrival = actions.begin(arrival_id=arrival.id, by=actor, at=at)
         if arrival.rows <= rules.AT_ONCE:
-            actions.bring_in(arrival_id=arrival.id, by=actor, at=at)
+            pathway.bring_in(arrival_id=arrival.id, by=actor, at=at)
         else:
             queue.defer("arrivals.bring_in", arrival=arrival.id, post=actor.post_id)
     except Invalid as refused:
@@ -132,7 +133,7 @@ def undo(request: Request, arrival_id: UUID) -> HttpResponse:
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.rules():
-            actions.undo(arrival_id=arrival.id, reason=form.cleaned_data["reason"], by=actor, at=at)
+            pathway.undo(arrival_id=arrival.id, reason=form.cleaned_data["reason"], by=actor, at=at)
         if form.is_valid():
             return redirect(f"/lists/{arrival_id}/")
     context: dict[str, Any] = {

@@ -8,8 +8,10 @@ import pytest
 
 from kithline.arrivals import actions, queries
 from kithline.arrivals.enums import Found
+from kithline.connections.models import PlaceEntry, PlaceLink
 from kithline.core.errors import Invalid, Refused
 from kithline.core.viewer import acting_as
+from kithline.pathways import lists
 from kithline.people import actions as people
 from kithline.people.finding import SearchFor, search
 from kithline.people.models import Identifier, Person
@@ -151,3 +153,62 @@ def test_who_may_not_make_people_makes_none_by_a_list(place, preview):
             actions.answer_all_new(arrival_id=arrival.id, by=lead, at=AT)
         with pytest.raises(Refused):
             actions.answer_new(arrival_id=arrival.id, place=0, kind="child", by=lead, at=AT)
+
+
+def test_several_named_in_one_cell_go_to_a_place_and_to_nobodys_record(place, owner_db):
+    """A police row that names four children: an entry of a place; nobody is linked by it."""
+    head = "OCC REF,START DTG,LOC,PCODE,TYPE,NOMINAL,NOM DOB,ROLE,CHILDREN,DASH,SUMMARY,MARKING\n"
+    text = head + (
+        'E/1,20260401 2230,RETAIL PARK,ZZ3 2AA,ASB,HOBDAY KIAN,20160228,SUSPECT,X4,,"MOVED ON. JAYDON F, KACPER N, LEON S.",INTEL\n'
+        "E/2,20260402 2230,RETAIL PARK,ZZ3 2AA,ASB,HOBDAY KIAN,20160228,SUSPECT,,,MOVED ON.,\n"
+    )
+    manager = place.actor("manager")
+    with acting_as(manager, AT):
+        arrival = actions.put_down(name="p.csv", content=text.encode(), by=manager, at=AT)
+        actions.preview(arrival_id=arrival.id, by=manager, at=AT)
+        with pytest.raises(Invalid, match="several"):
+            actions.answer_row(arrival_id=arrival.id, line=2, answer="add", by=manager, at=AT)
+        row = lists.to_place(arrival_id=arrival.id, line=2, place_id=None, name="Retail park",
+                             by=manager, at=AT)  # fmt: skip
+        assert row.state == "place"
+        arrival = lists.bring_in(arrival_id=arrival.id, by=manager, at=AT)
+        assert arrival.entries == 1
+        written = PlaceEntry.objects.get(place_id=row.place_id)
+        assert "JAYDON F" in written.fact and written.happened_on == date(2026, 4, 1)
+        assert not PlaceLink.objects.exists()
+    with owner_db():
+        assert not Entry.objects.filter(fact__contains="JAYDON").exists()
+    later = AT + timedelta(days=1)
+    with acting_as(manager, later):
+        lists.undo(arrival_id=arrival.id, reason="A trial", by=manager, at=later)
+        assert PlaceEntry.objects.filter(amends=written).count() == 1
+
+
+def test_a_household_as_told_is_text_and_a_person_says_which_children_it_is_about(place, owner_db):
+    head = "Tenancy,Tenant 1,Tenant 2,Address,PC,Start,End,Household as told,Noted,Type,Detail,Arrears,Officer\n"
+    text = (
+        head
+        + 'T1,Miss G Tranter,,"3 Mill Row, Wrayne",ZZ1 1AA,1 May 2020,,1 ad 1 ch,1 April 2026,Audit,One child.,,GM\n'
+    )
+    manager, before = place.actor("manager"), AT - timedelta(days=9)
+    with owner_db():
+        kian, lacey = (Person.objects.get(forename=n) for n in ("Kian", "Lacey"))
+    with acting_as(manager, before):
+        gemma = people.open_record(
+            kind="adult", forename="Gemma", surname="Tranter", address="3 Mill Row, Wrayne",
+            postcode="ZZ1 1AA", by=manager, at=before,
+        )  # fmt: skip
+        baby = people.open_record(kind="child", forename="Mia", surname="Tranter", dob=date(2024, 1, 3),
+                                  by=manager, at=before)  # fmt: skip
+        people.form_household(members=[gemma.id, baby.id], by=manager, at=before)
+    with acting_as(manager, AT):
+        arrival = actions.put_down(name="h.csv", content=text.encode(), by=manager, at=AT)
+        actions.preview(arrival_id=arrival.id, by=manager, at=AT)
+        row = queries.row(arrival, 2)
+        assert row.also == [] and [c.id for c in queries.offered(manager, row)] == [baby.id]
+        with pytest.raises(Invalid, match="who live there"):
+            actions.answer_also(arrival_id=arrival.id, line=2, people=[kian.id], by=manager, at=AT)
+        actions.answer_also(arrival_id=arrival.id, line=2, people=[baby.id], by=manager, at=AT)
+        actions.bring_in(arrival_id=arrival.id, by=manager, at=AT)
+        told = Entry.objects.get(abouts__person_id=baby.id)
+        assert {a.person_id for a in told.abouts.all()} == {gemma.id, baby.id}
