@@ -131,11 +131,12 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[RawRow]:
         except csv.Error as error:
             raise Invalid({"file": f"Line {before + 1} cannot be read: {error}."}) from error
         line, before = before + 1, reader.line_num
-        if not any(c.strip() for c in cells):
+        if not "".join(cells).strip():
             continue
         seen += 1
         _check_size(line, seen, cells)
-        yield RawRow(line, tuple(_cell(c) for c in cells))
+        # What can be printed holds nothing that is refused: nearly every cell.
+        yield RawRow(line, tuple([c.strip() if c.isprintable() else _cell(c) for c in cells]))
 
 
 # --- spreadsheets -------------------------------------------------------------------------------
@@ -230,8 +231,7 @@ def _check_size(line: int, rows: int, cells: list[str]) -> None:
 
 
 def _cell(text: str) -> str:
-    # What can be printed holds nothing that is refused: nearly every cell.
-    return text.strip() if text.isprintable() else shown(text).strip()
+    return shown(text).strip()
 
 
 def _headings(cells: tuple[str, ...]) -> tuple[str, ...]:

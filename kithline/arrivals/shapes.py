@@ -86,7 +86,7 @@ class Line:
     @property
     def refused(self) -> bool:
         """May it not become an entry?"""
-        return any(p.refuses for p in self.problems)
+        return bool(self.problems) and any(p.refuses for p in self.problems)
 
     def wrong(self, column: str, words: str, *, refuses: bool = False) -> None:
         """Note what is wrong with a cell."""

@@ -59,10 +59,12 @@ def check_ground(
     wanted = {p for about in people for p in about} | set(impacts)
     if held is None or not wanted <= held.keys():
         held = levels(wanted)
+    contribute = int(Level.CONTRIBUTE)
     for about in people:
-        if any(held[p] < 0 for p in about):
+        levels_ = [held[p] for p in about]
+        if min(levels_, default=0) < 0:
             raise Refused(by, "write to the record", person_id=about[0], reason="shut out")
-        if max((held[p] for p in about), default=0) < Level.CONTRIBUTE:
+        if max(levels_, default=0) < contribute:
             raise Refused(
                 by,
                 "write to the record",

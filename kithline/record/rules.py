@@ -298,12 +298,14 @@ def _cleaned(entry: Prepared, errors: dict[str, str]) -> Prepared:
     return _changed(
         entry,
         about=_each_once(entry.about),
-        title=text("title", entry.title, 200, False),
+        title=text("title", entry.title, 200, False) if entry.title else "",
         fact=text("fact", entry.fact),
-        opinion=text("opinion", entry.opinion),
-        done=text("done", entry.done),
+        opinion=text("opinion", entry.opinion) if entry.opinion else "",
+        done=text("done", entry.done) if entry.done else "",
         restriction=entry.restriction or None,
-        restriction_reason=text("restriction_reason", entry.restriction_reason, 500),
+        restriction_reason=text("restriction_reason", entry.restriction_reason, 500)
+        if entry.restriction_reason
+        else "",
         said=said,
         present=present,
         impacts={p: t for p, t in impacts.items() if t},

@@ -259,15 +259,15 @@ def _entry(
     readers: tuple[UUID, ...],
 ) -> Prepared | None:
     """Return the entry that some rows make; None when they name nobody known."""
-    named = (people[p] for row in bundle for p in row.whoms if p in people)
-    about = list(dict.fromkeys((*named, *(p for row in bundle for p in row.also))))
+    about = [people[p] for row in bundle for p in row.whoms if p in people]
+    about += [p for row in bundle for p in row.also]
     first = bundle[0].said
     if not about or not first.get("day"):
         return None
     restricted = next((r.said for r in bundle if r.said.get("restriction")), None)
     subject = people.get(bundle[0].whoms[0]) if bundle[0].whoms else None
     return Prepared(
-        about=tuple(about),
+        about=tuple(dict.fromkeys(about)) if len(about) > 1 else tuple(about),
         kind=Kind(first["kind"]),
         happened=_happened([row.said for row in bundle]),
         fact=_fact(bundle),

@@ -20,7 +20,7 @@ from kithline.arrivals import files, layouts, permissions, queries, weighing
 from kithline.arrivals.actions import looking as looks
 from kithline.arrivals.enums import Found, Stage, State
 from kithline.arrivals.lines import Reader
-from kithline.arrivals.models import Arrival, ListRow, Reference, Whom
+from kithline.arrivals.models import Arrival, ListRow, Whom
 from kithline.arrivals.rules import Seen, check_move, state_of
 from kithline.arrivals.shapes import Identity, Line
 from kithline.audit import actions as audit
@@ -322,13 +322,13 @@ def _say_who_is_plain(looking: Looking) -> None:
 
 def _brought_before(looking: Looking, chunk: list[Line]) -> set[str]:
     marks = [line.marks[0] for line in chunk if line.marks]
-    return set(
-        Reference.objects.filter(
-            agency_id=looking.by.own_agency,
-            partnership_id=looking.by.partnership_id,
-            mark__in=marks,
-        ).values_list("mark", flat=True)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT mark FROM arrivals_reference"
+            " WHERE agency_id = %s AND partnership_id = %s AND mark = ANY (%s)",
+            [looking.by.own_agency, looking.by.partnership_id, marks],
+        )
+        return {mark for (mark,) in cursor.fetchall()}
 
 
 def _written_already(
