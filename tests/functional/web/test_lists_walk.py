@@ -42,8 +42,9 @@ def lead(transactional_db: None) -> Client:
         "lead", "Claire Whitmore", agency="school", role=Role.SAFEGUARDING_LEAD, user=user
     )
     manager = here.worker(
-        "manager", "Marian Teale", agency="hub", team="desk", role=Role.HUB_MANAGER
-    )
+        "manager", "Marian Teale", agency="hub", team="desk", role=Role.HUB_MANAGER,
+        user=User.objects.create_user("manager"),
+    )  # fmt: skip
     with acting_as(manager, NOW - timedelta(days=900)):
         for forename, surname, born in (
             ("Kian", "Hobday", date(2016, 2, 28)),
@@ -155,3 +156,32 @@ def test_a_list_with_columns_of_its_own_is_named_once(lead, make_page, live, fau
             page.get_by_role("button", name="Look it through").click()
         assert "1 row goes into the record" in page.locator("main").inner_text()
         assert "Nursery log" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_somebody_new_is_made_with_the_list(lead, make_page, live, faults, tmp_path, width):
+    page = make_page(width=width)
+    client = Client()
+    client.force_login(
+        User.objects.get(username="manager"), backend="django.contrib.auth.backends.ModelBackend"
+    )
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
+    file = tmp_path / "new.csv"
+    file.write_text(
+        "Reference,Surname,Forename,Born,Happened,What happened\n"
+        f"N1,Yarwood,Poppy,2018-03-04,{DAY},Quiet.\nN2,Okafor,Ada,2017-09-09,{DAY},Quiet.\n"
+        f"N3,Okafor,Adah,2017-09-09,{DAY},Tired.\n"
+    )
+    page.goto("/lists/")
+    page.get_by_label("The list, as a file").set_input_files(file)
+    page.get_by_role("button", name="Look it through").click()
+    assert "3 wait for an answer" in page.locator("main").inner_text()
+    looked_over(page, faults, f"new-{width}")
+    page.get_by_role("link", name="Adah Okafor").click()
+    looked_over(page, faults, f"new-row-{width}")
+    page.get_by_label("Somebody new, a child").check()
+    page.get_by_role("button", name="Keep the answer").click()
+    page.get_by_role("button", name="It is somebody new").click()
+    page.get_by_role("button", name="Bring in 2 rows").click()
+    assert "2 entries, 2 new records" in page.locator("main").inner_text()
