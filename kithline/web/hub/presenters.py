@@ -236,7 +236,7 @@ def indicator_links(page: triage.Page, levels: dict[UUID, LevelSet]) -> list[dic
     found = []
     for child in page.triage.children:
         match = page.triage.matches.get(child.id)
-        if match is None:
+        if match is None or match.person_id not in page.readable:
             continue
         href = f"/child/{match.person_id}/level/?contact={page.contact.id}"
         if not navigation.exists(f"/child/{match.person_id}/level/"):

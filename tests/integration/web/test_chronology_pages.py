@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kithline.audit.models import Event
+from kithline.core.viewer import acting_as
+from kithline.record import actions as record
 from kithline.record.enums import DetailKind
 from kithline.record.rules import Detail, Happened
-from tests.integration.web.izzy import House, days, house  # noqa: F401
+from tests.integration.web.izzy import NOW, House, days, house  # noqa: F401
 
 
 def text_of(house: House, who: str, rest: str = "") -> str:  # noqa: F811
@@ -125,3 +129,18 @@ def test_pages_take_the_same_number_of_statements_however_long(house: House) -> 
 
 def house_day(number: int):  # type: ignore[no-untyped-def]
     return Happened.on(days(20 + number))
+
+
+def test_each_entry_of_the_familys_line_opens_under_whom_it_is_about(house: House) -> None:  # noqa: F811
+    ruth = house.actor("ruth")
+    with acting_as(ruth, NOW):
+        made = record.write(
+            kind="note", about=[house["alfie"]], fact="Alfie learned to whistle.",
+            happened=Happened.on(days(2)), by=ruth, at=NOW,
+        )  # fmt: skip
+    text = text_of(house, "ruth", "?whom=family")
+    assert f"otherwise/{made.id}/" not in text  # said on the line of whom it is about
+    links = set(re.findall(r'href="(/child/[0-9a-f-]+/entry/[0-9a-f-]+/)"', text))
+    assert house.url("alfie", f"entry/{made.id}/") in links
+    for link in links:
+        assert house.client("ruth").get(link).status_code == 200, link

@@ -6,7 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 
+from kithline.access.models import Grant
 from kithline.core.clock import LONDON
 from kithline.core.viewer import acting_as
 from kithline.frontdoor.models import Match
@@ -159,3 +161,15 @@ def test_a_disagreement_kept_with_a_decision_is_asked_about_until_it_is_answered
             happened=Happened.on(TODAY + timedelta(days=1)), by=manager, at=later,
         )  # fmt: skip
     assert asked(25) == []
+
+
+def test_a_record_that_is_not_open_any_more_is_no_link(here, contact, baby, owner_db):
+    """The desk's sight ends after a decision: the page says so, and says nothing of work."""
+    page = worlds.client("h.worker").get(f"/hub/contact/{contact.id}/").content.decode()
+    assert f'href="/child/{baby}/"' in page and "A record was made" in page
+    with owner_db():
+        held = Grant.objects.filter(person_id=baby)
+        assert held.update(ends_at=F("starts_at") + timedelta(seconds=1))
+    page = worlds.client("h.worker").get(f"/hub/contact/{contact.id}/").content.decode()
+    assert f"/child/{baby}/" not in page
+    assert "This record is not open to you now." in page and "A record was made" not in page
