@@ -73,7 +73,9 @@ def facts_of(who: Identity) -> dict[str, str]:
         "expected": f"{who.expected:%-d %B %Y}" if who.expected else "",
         "NHS number": who.nhs,
         "UPN": who.upn,
-        "address": ", ".join(p for p in (who.address, who.postcode) if p),
+        ("address" if who.lives_there else "where it happened"): ", ".join(
+            p for p in (who.address, who.postcode) if p
+        ),
         "sex": {"F": "female", "M": "male"}.get(who.sex, ""),
     }
     return {k: v for k, v in said.items() if v}

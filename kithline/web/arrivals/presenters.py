@@ -34,6 +34,7 @@ FACT_ORDER = (
     "NHS number",
     "UPN",
     "address",
+    "where it happened",
 )
 COLOURS = {Stage.IN: "green", Stage.BRINGING: "yellow", Stage.READING: "yellow"}
 LIKE_WORDS = {
@@ -300,6 +301,7 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
             (str(c.id), f"{c.name}, {c.born_text}", c.id in row.also)
             for c in queries.offered(actor, row)
         ],
+        "tells_of_household": bool(row.said.get("household")),
         "of_place": bool(row.said.get("of_place")),
         "places": [(str(p.id), p.name) for p in _places(actor, row)],
         "may_open_place": can(actor, Permission.OPEN_PLACE),
@@ -388,7 +390,8 @@ def asked_of(whom: Whom) -> SearchFor:
     born = None
     if facts.get("born"):
         born = datetime.strptime(facts["born"], "%d %B %Y").date()  # noqa: DTZ007  # a day has no zone
-    lines, _, postcode = facts.get("address", "").rpartition(", ")
+    there = facts.get("address") or facts.get("where it happened", "")
+    lines, _, postcode = there.rpartition(", ")
     return SearchFor(
         forename=facts.get("first name", ""), surname=facts.get("surname", ""), dob=born,
         nhs=facts.get("NHS number", ""), upn=facts.get("UPN", ""), address=lines,
