@@ -174,7 +174,10 @@ def _pages(here: population.Population, people: list[UUID], times: int) -> list[
         ("table, family, the form open", lambda: browser.get(f"{home}?whom=family&more=1")),
         ("table, one child", lambda: browser.get(home)),
         ("picture, three years", lambda: browser.get(f"{home}picture/?whom=family")),
+        ("table, family, seen otherwise", lambda: browser.get(f"{home}?whom=family&show=disputed")),
         ("picture, all", lambda: browser.get(f"{home}picture/?whom=family&span=all")),
+        ("picture, one month", lambda: browser.get(f"{home}picture/?whom=family&month={here.at:%Y}-01")),
+        ("picture, one child, all", lambda: browser.get(f"{home}picture/?span=all")),
     ]  # fmt: skip
     return [taken(name, ask, times, pid) for name, ask in asked]
 
