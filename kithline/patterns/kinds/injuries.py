@@ -49,7 +49,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     told = [f"{w} on {day(m.happened)} ({m.agency}){n}" for m, w, n in run]
     facts = [f"{capital(joined(told))}."]
     if wanted.there:
-        facts += _who_was_there([m for m, _, _ in run], history, rule)
+        facts.append(" ".join(_who_was_there([m for m, _, _ in run], history, rule)))
     yield Raised(tuple(refs), "\n".join(facts))
 
 
