@@ -11,6 +11,7 @@ cores do what one did, in the same transaction.
 from __future__ import annotations
 
 import re
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
@@ -59,6 +60,9 @@ class Beside:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="rows")
         self._sent: deque[Future[Any]] = deque()
         self.connection = connection.connection
+        # A large statement goes out in pieces: with the usual turns of 5 ms each piece would wait as long.
+        self._turns = max(sys.getswitchinterval(), 0.005)
+        sys.setswitchinterval(TURNS)
 
     def send(self, statement: str, values: Sequence[Any] | None = None) -> None:
         """Let a statement follow those sent before. Waits while two others are still to be done."""
@@ -105,6 +109,7 @@ class Beside:
         """Let nothing run on, whatever failed."""
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._sent.clear()
+        sys.setswitchinterval(self._turns)
 
     def before(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
@@ -122,6 +127,7 @@ class Beside:
 
 
 MOST_SENT = 8
+TURNS = 0.0002  # seconds
 T = TypeVar("T")
 _beside: ContextVar[Beside | None] = ContextVar("beside", default=None)
 
