@@ -23,6 +23,7 @@ def read(text: str, own: int) -> dict[str, str]:
 def test_every_fact_is_of_an_entry_about_the_person_and_may_be_kept():
     entries = {row["entry_no"]: row for row in history_rows()}
     kinds: Counter[str] = Counter()
+    episodes: set[tuple[str, str]] = set()
     for entry_no, facts in details_of_entries().items():
         entry = entries[entry_no]
         own = int(entry["happened_offset_days"])
@@ -32,7 +33,9 @@ def test_every_fact_is_of_an_entry_about_the_person_and_may_be_kept():
             kept, errors = details.checked(fact["what"], read(fact["values"], own), today=written)
             assert errors == {} and kept, (entry_no, errors)
             kinds[fact["what"]] += 1
-    assert kinds["missing-episode"] == 12, "the table of F03 in histories.md has twelve"
+            if fact["what"] == "missing-episode":  # an interview tells of it again, on its own day
+                episodes.add((fact["person"], kept["from"]))
+    assert len(episodes) == 12, "the table of F03 in histories.md has twelve"
     assert kinds["attendance"] > 25 and kinds["measure"] > 30 and kinds["appointment"] > 40
 
 
