@@ -41,18 +41,19 @@ def shortened(fact: str, most: int = 140) -> str:
 
 
 def decided_rows(contacts: Sequence[Contact], at: datetime) -> list[dict[str, Any]]:
-    """Return the contacts decided last."""
+    """Return the contacts decided last; one that is restricted is not named where the whole desk looks."""
     found = []
     for contact in contacts:
         standing: dict[UUID, Decision] = {}
         for row in sorted(contact.decisions.all(), key=lambda d: (d.at, d.id)):
             if row.stage == "decided":
                 standing[row.named_id] = row
+        held_close = contact.restriction or any(d.restriction for d in standing.values())
         outcomes = list(dict.fromkeys(Outcome(d.outcome).label for d in standing.values()))
         found.append(
             {
                 "href": f"/hub/contact/{contact.id}/",
-                "name": queue.title(contact, at),
+                "name": f"Restricted, {contact.number}" if held_close else queue.title(contact, at),
                 "outcome": "; ".join(outcomes) or "Decided",
                 "when": words.day(_decided_on(contact), today=at.astimezone(LONDON).date()),
             }

@@ -339,6 +339,22 @@ def test_public_is_thanked_and_never_told_the_outcome(here):
     assert "Colic" not in row.next_step
 
 
+def test_list_for_the_whole_desk_names_nobody_whose_contact_is_restricted(here):
+    sent = (("Ivy", {}), ("Bo", {"restriction": "police-sensitive"}), ("Sol", {}))
+    plain, close, prevent = (
+        worlds.taken_in(here, named=[worlds.child(forename=name)], **more) for name, more in sent
+    )
+    for contact, more in (
+        (plain, {}),
+        (close, {}),
+        (prevent, {"outcome": "else", "other": "prevent"}),
+    ):
+        assert decide(here, contact, **more).status_code == 302
+    shown = worlds.client("h.worker").get("/hub/").content.decode().split('id="decided"')[1]
+    assert "Ivy" in shown and "Bo" not in shown and "Sol" not in shown
+    assert f"Restricted, {close.number}" in shown and f"Restricted, {prevent.number}" in shown
+
+
 def test_prevent_reaches_nobody_outside(here):
     contact = worlds.taken_in(here)
     assert decide(here, contact, outcome="else", other="prevent").status_code == 302
