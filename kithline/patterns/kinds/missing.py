@@ -88,7 +88,9 @@ def _told(episodes: list[Episode]) -> list[str]:
     found = []
     reporters = Counter(e.reported_by.lower() for e in episodes if e.reported_by)
     if reporters:
-        told = ", ".join(f"{who} {number(n)}" for who, n in reporters.most_common())
+        told = "; ".join(
+            f"{who} ({number(n)})" if n > 1 else who for who, n in reporters.most_common()
+        )
         found.append(f"Reported by: {told}.")
     if any(e.interview for e in episodes):
         done = sum(e.interview == "done" for e in episodes)
