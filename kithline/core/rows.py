@@ -65,7 +65,7 @@ class Beside:
         sys.setswitchinterval(TURNS)
 
     def send(self, statement: str, values: Sequence[Any] | None = None) -> None:
-        """Let a statement follow those sent before. Waits while two others are still to be done."""
+        """Let a statement follow those sent before. Waits while many (``MOST_SENT``) are still to be done."""
         while len(self._sent) > MOST_SENT:
             self._take()
 
@@ -126,7 +126,7 @@ class Beside:
         return execute(sql, params, many, context)
 
 
-MOST_SENT = 8
+MOST_SENT = 8  # statements that may wait: enough for both cores, few enough for memory
 TURNS = 0.0002  # seconds
 T = TypeVar("T")
 _beside: ContextVar[Beside | None] = ContextVar("beside", default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,7 @@ class Wanted:
     until: date | None = None
     show: str = ""
     restricted: bool = False
-    summary: Summary | None = field(default=None)
+    summary: Summary | None = None
 
     def people(self, record: Record) -> list[UUID]:
         """Return whose entries stand on it, the person of the record first."""
