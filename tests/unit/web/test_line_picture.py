@@ -21,7 +21,7 @@ from kithline.web.chronology.drawing import (
     ticks,
 )
 from kithline.web.chronology.drawing.lanes import APART
-from kithline.web.chronology.drawing.picture import gap_words
+from kithline.web.chronology.drawing.picture import gap_words, side_by_side
 from kithline.web.chronology.drawing.sheet import Sheet
 
 FIRST, TODAY = date(2023, 11, 4), date(2026, 11, 4)
@@ -137,3 +137,17 @@ def test_what_somebody_typed_is_text_in_the_drawing():
     made = Drawing("d", "", 10, 10, tuple(sheet.shapes)).markup()
     assert "<b>" not in made and "<house>" not in made and 'b="' not in made
     assert "&lt;b&gt;&quot;Larches&quot;&lt;/b&gt; &amp; co" in made and made.endswith("</a>")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ([], []),
+        ([50, 90], [50, 90]),
+        ([50, 50, 55], [50, 72, 94]),
+        ([100, 100, 100], [56, 78, 100]),  # at the end of the line they stand back, none hidden
+        ([20, 95, 99], [20, 78, 100]),
+    ],
+)
+def test_letters_of_questions_never_lie_on_each_other(wanted, found):
+    assert side_by_side(wanted, 100) == found

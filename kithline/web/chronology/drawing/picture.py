@@ -351,16 +351,27 @@ def _gathered(
     sheet.end()
 
 
+def side_by_side(wanted: Sequence[float], most: float, apart: float = 22) -> list[float]:
+    """Return places, given in their order, so that none lies on another and none past the end."""
+    places: list[float] = []
+    for place in wanted:
+        places.append(max(place, places[-1] + apart) if places else place)
+    for n in reversed(range(len(places))):
+        places[n] = min(places[n], most)
+        most = places[n] - apart
+    return places
+
+
 def _asks(sheet: Sheet, scale: Scale, asks: Sequence[Ask], across: float) -> None:
     """Draw a bracket along the entries of each question, and its letter at the end of it."""
-    free = scale.start
-    for ask in sorted(asks, key=lambda a: a.last):
+    ordered = sorted(asks, key=lambda a: a.last)
+    places = side_by_side([scale.at(a.last) + 16 for a in ordered], scale.end - 10)
+    for ask in ordered:  # all lines before all letters, so that none is struck through
         start, end = scale.at(ask.first) - 5, scale.at(ask.last) + 5
         sheet.stroke("kl-pic__ask", start, end, across)
         for tip in (start, end):
             sheet.rule("kl-pic__ask", tip, across - 4, across)
-        place = min(max(end + 11, free), scale.end - 10)
-        free = place + 22
+    for ask, place in zip(ordered, places, strict=True):
         x, y = sheet.at(place, across)
         sheet.link(f"#ask-{ask.letter}", f"Question {ask.letter}: {ask.text}")
         sheet.ring("kl-pic__letter", x, y, 9)
