@@ -1,0 +1,1 @@
+"""A third way of putting the second hand's lives into words."""
