@@ -59,9 +59,10 @@ def register(subparsers: Any) -> None:
     patterns.add_argument("--seed", type=int, help="another seed, other lives")
     patterns.add_argument(
         "--lives",
-        choices=("first", "second"),
+        choices=("first", "second", "third"),
         default="first",
-        help="by whose hand: of whoever wrote the rules, or of somebody who had not read them",
+        help="by whose hand: of whoever wrote the rules, or of somebody who had not read them; "
+        "the third has the second's lives and its own words",
     )
     patterns.add_argument(
         "--write", action="store_true", help="keep the figures for docs/reference/patterns.md"
@@ -194,6 +195,8 @@ def run_patterns(arguments: argparse.Namespace) -> int:
     from kithline.bench import patterns as first
     from kithline.bench.second_hand import figures as second
 
+    if arguments.lives == "third":
+        return _run_third(arguments)
     bench: Any = second if arguments.lives == "second" else first
     given = {
         "with_patterns": arguments.with_,
@@ -205,4 +208,21 @@ def run_patterns(arguments: argparse.Namespace) -> int:
     print(bench.report(figures))
     if arguments.write:
         print(f"Written to {bench.keep(figures)}. The page: make docs")
+    return 0
+
+
+def _run_third(arguments: argparse.Namespace) -> int:
+    """Tell lives in the third hand's words, the half for mending; both halves where figures are kept."""
+    from kithline.bench.third_hand import figures
+
+    sizes = {
+        "with_patterns": arguments.with_ or figures.USUAL["with_patterns"],
+        "seed": arguments.seed or figures.USUAL["seed"],
+    }
+    halves = []
+    for held_back in (False, True) if arguments.write else (False,):
+        halves.append(figures.values(figures.run(**sizes, held_back=held_back), **sizes))
+        print(figures.report(halves[-1], held_back=held_back))
+    if arguments.write:
+        print(f"Written to {figures.keep(*halves)}. The page: make docs")
     return 0

@@ -12,6 +12,7 @@ FIGURES = KEPT / "patterns.json"
 SECOND = KEPT / "patterns-second-hand.json"
 # As the rules stood when they first met those lives: kept, so that what was mended since shows.
 SECOND_UNMENDED = KEPT / "patterns-second-hand-unmended.json"
+THIRD, THIRD_UNMENDED = (KEPT / f"patterns-third-hand{which}.json" for which in ("", "-unmended"))
 
 
 def page() -> Iterator[str]:

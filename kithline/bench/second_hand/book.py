@@ -43,6 +43,7 @@ class Book:
     reviews: list[PlanReview] = field(default_factory=list)
     planted: set[UUID] = field(default_factory=set)
     half: int | None = None  # only every second way of putting it, the even or the odd ones
+    told: Callable[[str, Book], tuple[Line, ...]] | None = None  # another hand's ways of putting it
     planting: bool = False
     planted_since: date = TODAY
     # What an ordinary line may not be in this life, from when on, since a pattern rules it out.
@@ -119,6 +120,15 @@ class Book:
         return max(TODAY - timedelta(days=round(days)), self.begins)
 
     # Writing
+
+    def lines(self, key: str) -> tuple[Line, ...]:
+        """Return the ways of putting what belongs to a pattern."""
+        return (self.told and self.told(key, self)) or pen.lines("patterns", key)
+
+    def first(self, key: str) -> Line:
+        """Return the way of putting what has one way in this hand; another hand's is drawn."""
+        every = self.told(key, self) if self.told else ()
+        return self.rng.choice(every) if every else pen.lines("patterns", key)[0]
 
     def place(self, who: str, day: date) -> str:
         """Return which agency it really is: a child of three has a nursery, one of twelve a high school."""

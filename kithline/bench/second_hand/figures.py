@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,14 +67,18 @@ def run(
     return count(lives(seed, with_patterns, without, half), catalogue.shipped().rules)
 
 
-def count(of: Iterable[Life], in_use: Iterable[Rule]) -> Counted:
+def count(
+    of: Iterable[Life],
+    in_use: Iterable[Rule],
+    asked_by: Mapping[str, tuple[str, ...]] = ASKED_BY,
+) -> Counted:
     """Count what is found in lives."""
     counted, in_use = Counted(), tuple(in_use)
     for life in of:
         counted.entries += len(life.history.marks)
         if life.pattern:
             counted.planted[life.pattern] += 1
-            counted.found[life.pattern] += finds(life, in_use)
+            counted.found[life.pattern] += finds(life, in_use, asked_by)
             continue
         asked = {
             f.rule.id for day in days(life) for f in rules.find(as_of(life.history, day), in_use)
@@ -87,9 +91,11 @@ def count(of: Iterable[Life], in_use: Iterable[Rule]) -> Counted:
     return counted
 
 
-def finds(life: Life, in_use: Iterable[Rule]) -> bool:
+def finds(
+    life: Life, in_use: Iterable[Rule], asked_by: Mapping[str, tuple[str, ...]] = ASKED_BY
+) -> bool:
     """Is a question asked that rests on something of what was put in?"""
-    wanted = [r for r in in_use if r.id in ASKED_BY[life.pattern]]
+    wanted = [r for r in in_use if r.id in asked_by[life.pattern]]
     return any(
         life.planted & {r.id for r in found.refs}
         for day in days(life, since=life.begins)

@@ -5,15 +5,16 @@ Written from the sources and from how agencies write. Same seed, same lives.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from random import Random
 from uuid import UUID
 
 from kithline.bench.second_hand import themes
-from kithline.bench.second_hand.book import TODAY
-from kithline.bench.second_hand.plants import PLANTS
+from kithline.bench.second_hand.book import TODAY, Book
+from kithline.bench.second_hand.pen import Line
+from kithline.bench.second_hand.plants import PLANTS, Plant
 from kithline.patterns.marks import History
 
 # Themes beside which a pattern is put in: ordinary ones that neither make nor hide it.
@@ -54,12 +55,20 @@ def ordinary_life(seed: int, theme: str, at: int, half: int | None = None) -> Li
     return Life(theme, "", book.history(), frozenset())
 
 
-def planted_life(seed: int, pattern: str, at: int, half: int | None = None) -> Life:
-    """Return an ordinary life with one pattern put into it."""
+def planted_life(
+    seed: int,
+    pattern: str,
+    at: int,
+    half: int | None = None,
+    plants: Mapping[str, Plant] = PLANTS,
+    told: Callable[[str, Book], tuple[Line, ...]] | None = None,
+) -> Life:
+    """Return an ordinary life with one pattern put into it, in this hand's words or another's."""
     rng = Random(f"{seed}-with-{at}")  # noqa: S311 - must repeat
-    put_in, youngest, oldest = PLANTS[pattern]
+    put_in, youngest, oldest = plants[pattern]
     theme = rng.choice(BESIDE)
     book = themes.start(rng, theme, youngest, oldest, half)
+    book.told = told
     book.planting = True
     put_in(book)
     book.planting = False

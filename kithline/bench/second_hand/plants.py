@@ -20,16 +20,12 @@ from kithline.patterns.marks import Person
 HEARD = ("no-further-action", "no-further-action", "signpost")
 
 
-def _lines(key: str) -> tuple[Line, ...]:
-    return pen.lines("patterns", key)
-
-
-def _one(book: Book, key: str, day: date = TODAY) -> Line:
-    every = _lines(key)
+def one(book: Book, key: str, day: date = TODAY) -> Line:
+    every = book.lines(key)
     return book.rng.choice([x for x in every if pen.suits(x, book.age(day))] or every)
 
 
-def _spread(book: Book, count: int, least: int, most: int, ends: int = 100) -> list[date]:
+def spread(book: Book, count: int, least: int, most: int, ends: int = 100) -> list[date]:
     """Return days over a stretch of so many days that ended at most ``ends`` days ago."""
     rng = book.rng
     last = rng.randrange(0, ends)
@@ -43,14 +39,14 @@ def missed(book: Book) -> None:
     rng = book.rng
     known = pen.data("who")["services"]
     served = rng.sample(known[book.group(TODAY)], rng.randrange(1, 4))
-    days = _spread(book, rng.randrange(3, 7), 110, 420)
+    days = spread(book, rng.randrange(3, 7), 110, 420)
     for at, day in enumerate(days):
         service = rng.choice(served)
         off = at >= 3 and rng.random() < 0.4
         outcome = "cancelled-by-family" if off else "was-not-brought"
         fact = ("appointment", {"service": service, "due": day.isoformat(), "outcome": outcome})
         book.write(
-            day, _one(book, "cancelled" if off else "missed", day), details=[fact], svc=service
+            day, one(book, "cancelled" if off else "missed", day), details=[fact], svc=service
         )
 
 
@@ -64,7 +60,7 @@ def injuries(book: Book) -> None:
         days.append(day)
         day -= timedelta(days=round(gap * (1 + at * 0.6 if faster else 1) * rng.uniform(0.6, 1.2)))
     for day in sorted(max(d, book.begins) for d in days):
-        line = _one(book, "injury", day)
+        line = one(book, "injury", day)
         facts: list[tuple[str, Any]] = [
             ("injury", {"what": "see text", "mobile": book.age(day) > 10})
         ]
@@ -78,29 +74,29 @@ def attendance_falls(book: Book) -> None:
     rng = book.rng
     book.barred.append((book.begins, lambda line: "{att" in line.fact))
     share = rng.uniform(91, 97)
-    for day in _spread(book, rng.randrange(3, 7), 150, 520, ends=60):
+    for day in spread(book, rng.randrange(3, 7), 150, 520, ends=60):
         per_cent = round(share, 1)
         book.write(
-            day, _one(book, "attend", day), details=[attendance(day, per_cent)],
+            day, one(book, "attend", day), details=[attendance(day, per_cent)],
             pct=per_cent if rng.random() < 0.7 else round(per_cent),
         )  # fmt: skip
         share -= rng.uniform(2.5, 7)
     if rng.random() < 0.2:
-        book.write(TODAY - timedelta(days=5), _lines("attendwords")[0])
+        book.write(TODAY - timedelta(days=5), book.first("attendwords"))
 
 
 def moves(book: Book) -> None:
     """Moves of home, and of school where there is one, with nobody holding the thread."""
     rng = book.rng
     book.barred.append((book.begins, lambda line: "move" in line.tags))
-    for at, day in enumerate(_spread(book, rng.randrange(3, 6), 200, 640, ends=120)):
+    for at, day in enumerate(spread(book, rng.randrange(3, 6), 200, 640, ends=120)):
         school = at > 0 and book.age(day) > 60 and rng.random() < 0.4
         if school:
             on = {"on": day.isoformat(), "to_school": "not told"}
-            book.write(day, _one(book, "moveschool", day), details=[("school-move", on)])
+            book.write(day, one(book, "moveschool", day), details=[("school-move", on)])
             continue
         book.write(
-            day, _one(book, "movehome", day), details=[("housing-move", {"reason": "see text"})]
+            day, one(book, "movehome", day), details=[("housing-move", {"reason": "see text"})]
         )
         if rng.random() < 0.5:
             book.moved(day)
@@ -116,12 +112,12 @@ def again_after_nfa(book: Book) -> None:
     _no_contact(book)
     first = book.ago(rng.randrange(120, 420))
     second = min(first + timedelta(days=rng.randrange(25, 300)), TODAY - timedelta(days=4))
-    lines = rng.sample([x for x in _lines("contactin") if pen.suits(x, book.age(first))], 2)
-    book.contact(lines[0], _lines("nfa")[0], first, HEARD[0])
+    lines = rng.sample([x for x in book.lines("contactin") if pen.suits(x, book.age(first))], 2)
+    book.contact(lines[0], book.first("nfa"), first, HEARD[0])
     if rng.random() < 0.5:
-        book.contact(lines[1], _lines("nfa")[0], second, rng.choice(HEARD))
+        book.contact(lines[1], book.first("nfa"), second, rng.choice(HEARD))
     else:
-        book.contact(lines[1], _lines("assessed")[0], second, "section-17")
+        book.contact(lines[1], book.first("assessed"), second, "section-17")
 
 
 def closed_three_times(book: Book) -> None:
@@ -130,13 +126,13 @@ def closed_three_times(book: Book) -> None:
     _no_contact(book)
     themes = ("same_hygiene", "same_food") + (("same_alone",) if book.age(TODAY) > 60 else ())
     theme = rng.choice(themes)
-    for day in _spread(book, rng.choice((3, 3, 4)), 240, 800, ends=150):
+    for day in spread(book, rng.choice((3, 3, 4)), 240, 800, ends=150):
         if rng.random() < 0.65:
-            book.contact(_one(book, theme, day), _lines("nfa")[0], day, rng.choice(HEARD))
+            book.contact(one(book, theme, day), book.first("nfa"), day, rng.choice(HEARD))
             continue
-        book.write(day, _one(book, theme, day))
+        book.write(day, one(book, theme, day))
         ended = min(day + timedelta(days=rng.randrange(30, 70)), TODAY)
-        book.write(ended, _lines("closure")[0])
+        book.write(ended, book.first("closure"))
         book.work(rng.choice(("early-help", "section-17")), day, ended, "partly")
 
 
@@ -147,9 +143,9 @@ def start_again(book: Book) -> None:
     first = max(second - timedelta(days=rng.randrange(150, 500)), book.begins)
     ended = first + timedelta(days=rng.randrange(35, 60))
     book.work("section-17", first, ended, "met")
-    book.write(ended, _lines("startfirst")[0], about=[book.child])
+    book.write(ended, book.first("startfirst"), about=[book.child])
     book.work("section-17", second, second + timedelta(days=44), "")
-    new, visit, signed = _lines("startsecond")
+    new, visit, signed = book.lines("startsecond")[:3]
     if rng.random() < 0.7:
         book.write(second + timedelta(days=1), new)
     book.write(second + timedelta(days=6), visit)
@@ -163,12 +159,12 @@ def not_sustained(book: Book) -> None:
     drink = "drink" if rng.random() < 0.25 else ""
     for _ in range(rng.choice((1, 2))):
         of = "drinking" if drink else rng.choice(("home conditions", "mornings", "care"))
-        line = _one(book, f"better{drink}", day)
+        line = one(book, f"better{drink}", day)
         book.write(day, line, details=[("improvement", {"of": of})])
         day += timedelta(days=rng.randrange(7, 20))
     day += timedelta(days=rng.randrange(15, 110))
     for _ in range(rng.choice((1, 2, 2))):
-        book.write(min(day, TODAY), _one(book, f"worse{drink}", day))
+        book.write(min(day, TODAY), one(book, f"worse{drink}", day))
         day += timedelta(days=rng.randrange(6, 30))
 
 
@@ -182,7 +178,7 @@ def out_of_sight(book: Book) -> None:
     book.planting = True
     day = since + timedelta(days=8)
     while day <= TODAY:
-        book.write(day, _one(book, "unseen", day))
+        book.write(day, one(book, "unseen", day))
         day += timedelta(days=book.rng.randrange(10, 24))
 
 
@@ -196,7 +192,7 @@ def without_words(book: Book) -> None:
     book.barred.append((since - timedelta(days=20), lambda line: line.speaker == "c"))
     day = since
     while day <= TODAY:
-        book.write(day, _one(book, "nowords", day))
+        book.write(day, one(book, "nowords", day))
         day += timedelta(days=book.rng.randrange(20, 36))
 
 
@@ -209,7 +205,7 @@ def not_upstairs(book: Book) -> None:
     day = opened + timedelta(days=5)
     while day <= TODAY:
         fact = ("sight", {"bedroom_seen": False, "alone": False, "announced": rng.random() < 0.7})
-        book.write(day, _one(book, "downstairs", day), details=[fact])
+        book.write(day, one(book, "downstairs", day), details=[fact])
         day += timedelta(days=rng.randrange(18, 35))
 
 
@@ -230,7 +226,7 @@ def workers_change(book: Book) -> None:
         book.work("child-in-need", opened, always=True)
     for (old, _), (new, day) in pairwise(leads):
         fact = ("worker-change", {"role": "social worker", "from": old, "to": new})
-        book.write(day, _one(book, "newworker", day), details=[fact], W=old, V=new)
+        book.write(day, one(book, "newworker", day), details=[fact], W=old, V=new)
 
 
 def three_at_once(book: Book) -> None:
@@ -240,17 +236,17 @@ def three_at_once(book: Book) -> None:
         k for k in ("violence", "drugs", "mind") if rng.random() < 0.4
     ]
     rng.shuffle(keys)
-    for key, day in zip(keys, _spread(book, len(keys), 60, 330, ends=120), strict=True):
-        book.write(day, _one(book, key, day))
+    for key, day in zip(keys, spread(book, len(keys), 60, 330, ends=120), strict=True):
+        book.write(day, one(book, key, day))
 
 
 def cold(book: Book) -> None:
     """Not one kind word for the child, told by several who never compared."""
     rng = book.rng
-    lines = [x for x in _lines("cold") if pen.suits(x, book.age(TODAY))]
+    lines = [x for x in book.lines("cold") if pen.suits(x, book.age(TODAY))]
     lines = [x for x in lines if x.speaker != "c" or book.age(TODAY) > 70]
     chosen = rng.sample(lines, rng.randrange(3, 6))
-    for line, day in zip(chosen, _spread(book, len(chosen), 60, 330, ends=100), strict=True):
+    for line, day in zip(chosen, spread(book, len(chosen), 60, 330, ends=100), strict=True):
         book.write(day, line)
 
 
@@ -259,7 +255,7 @@ def named_once(book: Book) -> None:
     rng = book.rng
     who = rng.choice(pen.data("who")["others"])
     day = book.ago(rng.randrange(80, 400))
-    lines = [x for x in _lines("stranger") if pen.suits(x, book.age(day))]
+    lines = [x for x in book.lines("stranger") if pen.suits(x, book.age(day))]
     line = rng.choice([x for x in lines if x.speaker != "c" or book.age(day) > 42])
     about: list[Person] | None = None
     named: tuple[str, ...] = ()
@@ -280,7 +276,7 @@ def graded_alike(book: Book) -> None:
     book.planting = True
     areas = rng.sample(("physical care", "safety", "emotional care", "developmental care"), 2)
     grades = [rng.choice((4, 4, 5)), rng.choice((3, 4, 4))]
-    for day in _spread(book, rng.choice((2, 2, 3)), 120, 330, ends=80):
+    for day in spread(book, rng.choice((2, 2, 3)), 120, 330, ends=80):
         short = rng.random() < 0.5
         told = ", ".join(
             f"{a.split()[0] if short else a} {g}" for a, g in zip(areas, grades, strict=True)
@@ -288,7 +284,7 @@ def graded_alike(book: Book) -> None:
         facts = [
             ("care-grade", {"area": a, "grade": g}) for a, g in zip(areas, grades, strict=True)
         ]
-        book.write(day, _one(book, "graded", day), details=facts, areas=told)
+        book.write(day, one(book, "graded", day), details=facts, areas=told)
         grades = [min(g + rng.choice((0, 0, 0, 1)), 5) for g in grades]
 
 
@@ -299,15 +295,16 @@ def rolled_over(book: Book) -> None:
     cin(book)
     book.planting = True
     book.reviews.clear()
-    days = _spread(book, rng.randrange(2, 5), 160, 280, ends=60)
+    days = spread(book, rng.randrange(2, 5), 160, 280, ends=60)
     for day in days:
-        book.write(day, _one(book, "rolled", day))
+        book.write(day, one(book, "rolled", day))
     if rng.random() < 0.5:
         reviews(book, days, done=False)
 
 
 # Name: how it is put in, the ages in months at which it can be, and what is barred beside it.
-PLANTS: dict[str, tuple[Callable[[Book], None], int, int]] = {
+Plant = tuple[Callable[[Book], None], int, int]
+PLANTS: dict[str, Plant] = {
     "missed-health": (missed, 8, 200),
     "injuries": (injuries, 14, 190),
     "attendance-falling": (attendance_falls, 84, 195),

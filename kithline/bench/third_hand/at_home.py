@@ -1,4 +1,5 @@
 """Ways of putting what is seen and heard at home. `who | text`, one way a line."""
+# ruff: noqa: E501 - one way a line, however long
 
 COLD = """
 care | Mum spoke to me across {child} as if {he} were not in the room. Nothing kind said about {him} in an hour and a half.

@@ -1,4 +1,4 @@
-"""Ways of putting what befalls a child: health care missed, hurts, moves; and three things about grown-ups."""
+"""Ways of putting what befalls a child, and three things about grown-ups. `who | text`, one way a line."""
 
 MISSED = """
 health | DNA 2yr check
