@@ -41,6 +41,8 @@ class Reading(Signed):
 
     family = models.BooleanField(default=False, help_text="with those at home and the siblings")
     people = ArrayField(models.UUIDField(), help_text="whose entries were read")
+    person_id_first = models.UUIDField(null=True, editable=False)  # before a merge led it on
+    people_first = ArrayField(models.UUIDField(), null=True, editable=False)
     since = models.DateField(null=True)
     until = models.DateField()
     read_at = models.DateTimeField()
@@ -59,7 +61,8 @@ class Reading(Signed):
     privacy = privacy(
         none="id partnership_id agency_id agency_name agency_kind family since until read_at signed_at "
         "recorded_at entries restricted_entries why",
-        personal="person_id by_post_id by_worker_id by_name by_title people",
+        personal="person_id by_post_id by_worker_id by_name by_title people "
+        "person_id_first people_first",
         free_text="why_words analysis not_known follows",
         retention="child record",
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from kithline.agencies.models import Partnership
 from kithline.connections.enums import Follows, How, LinkKind, PlaceKind, Work
@@ -23,6 +23,7 @@ class Concern(Row):
         Partnership, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     adult = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    adult_id_first = models.UUIDField(null=True, editable=False)  # before a merge led it on
     why = models.TextField()
     source = models.CharField(max_length=300)
     review_on = models.DateField()
@@ -35,7 +36,7 @@ class Concern(Row):
 
     privacy = privacy(
         none="id partnership review_on marked_at ended_at",
-        personal="adult marked_by marked_name ended_by",
+        personal="adult adult_id_first marked_by marked_name ended_by",
         special="why",
         free_text="source ended_reason",
         retention="child record",
@@ -45,7 +46,8 @@ class Concern(Row):
         ordering = ["-marked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["adult", "partnership"],
+                Coalesce("adult_id_first", "adult", output_field=models.UUIDField()),
+                "partnership",
                 condition=Q(ended_at__isnull=True),
                 name="concern_once",
             ),
@@ -65,6 +67,7 @@ class LinkedChild(Row):
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="linked")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    child_id_first = models.UUIDField(null=True, editable=False)
     how = models.CharField(max_length=12, choices=How.choices)
     supports = models.TextField()
     against = models.TextField(blank=True)
@@ -78,7 +81,7 @@ class LinkedChild(Row):
 
     privacy = privacy(
         none="id concern how noted_at ended_at",
-        personal="child noted_by noted_name ended_by",
+        personal="child child_id_first noted_by noted_name ended_by",
         free_text="supports against source ended_reason",
         retention="child record",
     )
@@ -87,7 +90,9 @@ class LinkedChild(Row):
         ordering = ["noted_at", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["concern", "child", "how"],
+                "concern",
+                Coalesce("child_id_first", "child", output_field=models.UUIDField()),
+                "how",
                 condition=Q(ended_at__isnull=True),
                 name="linked_child_once",
             ),
@@ -102,7 +107,9 @@ class Considered(Row):
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="considered")
     adult = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    adult_id_first = models.UUIDField(null=True, editable=False)
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    child_id_first = models.UUIDField(null=True, editable=False)
     follows = models.CharField(max_length=10, choices=Follows.choices)
     words = models.TextField()
     considered_at = models.DateTimeField()
@@ -112,7 +119,7 @@ class Considered(Row):
 
     privacy = privacy(
         none="id concern considered_at",
-        personal="adult child considered_by considered_name considered_title",
+        personal="adult adult_id_first child child_id_first considered_by considered_name considered_title",
         special="follows",
         free_text="words",
         retention="child record",
@@ -202,6 +209,7 @@ class PlaceLink(Row):
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="links")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    child_id_first = models.UUIDField(null=True, editable=False)
     how = models.CharField(max_length=8, choices=LinkKind.choices)
     why = models.CharField(max_length=500)
     starts_on = models.DateField()
@@ -215,7 +223,7 @@ class PlaceLink(Row):
 
     privacy = privacy(
         none="id place noted_at ended_at",
-        personal="child how starts_on until_on noted_by noted_name ended_by",
+        personal="child child_id_first how starts_on until_on noted_by noted_name ended_by",
         free_text="why ended_reason",
         retention="child record",
     )
@@ -224,7 +232,8 @@ class PlaceLink(Row):
         ordering = ["-starts_on", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["child", "place"],
+                Coalesce("child_id_first", "child", output_field=models.UUIDField()),
+                "place",
                 condition=Q(ended_at__isnull=True),
                 name="place_link_once",
             ),

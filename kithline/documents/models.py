@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from kithline.core.models import Row, privacy
 from kithline.documents.enums import Form, Kind, Stage, Use
@@ -19,6 +20,8 @@ class Issued(Row):
     partnership_id = models.UUIDField()
     person_id = models.UUIDField(help_text="in whose record it stands")
     people_ids = ArrayField(models.UUIDField(), help_text="everybody whose record it draws on")
+    person_id_first = models.UUIDField(null=True, editable=False)  # before a merge led it on
+    people_ids_first = ArrayField(models.UUIDField(), null=True, editable=False)
     kind = models.CharField(max_length=20, choices=Kind.choices)
     number = models.PositiveIntegerField(help_text="version: the first is 1")
     used_for = models.CharField(max_length=20, choices=Use.choices)
@@ -38,14 +41,18 @@ class Issued(Row):
 
     privacy = privacy(
         none="id partnership_id kind number used_for left_out restricted agency_name at",
-        personal="person_id people_ids entry_ids by_post_id by_worker_id by_name by_title",
+        personal="person_id person_id_first people_ids people_ids_first entry_ids by_post_id "
+        "by_worker_id by_name by_title",
         free_text="for_whom content",
         retention="child record",
     )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person_id", "kind", "number"], name="issued_numbered"),
+            # Two records may have had a first paper each before they were made one.
+            models.UniqueConstraint(
+                Coalesce("person_id_first", "person_id"), "kind", "number", name="issued_numbered"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="issued_from_one"),
         ]
         indexes = [models.Index(fields=["person_id", "-at"], name="issued_by_person")]

@@ -20,6 +20,7 @@ class Answer(Row):
 
     partnership_id = models.UUIDField()
     person_id = models.UUIDField()
+    person_id_first = models.UUIDField(null=True, editable=False)  # before a merge led it on
     rule_id = models.SlugField(max_length=60, db_index=False)
     key = models.CharField(max_length=80, blank=True)
     pack_version = models.CharField(max_length=120)
@@ -38,7 +39,7 @@ class Answer(Row):
 
     privacy = privacy(
         none="id partnership_id pack_version cited guarded agency_name at recorded_at",
-        personal="person_id by_post_id by_worker_id by_name by_title",
+        personal="person_id person_id_first by_post_id by_worker_id by_name by_title",
         special="rule_id key question kind",
         free_text="words",
         retention="child record",

@@ -191,7 +191,12 @@ class About(Link):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["entry", "person_id"], name="about_once"),
+            # A link that was taken back may be made anew, by another merge.
+            models.UniqueConstraint(
+                fields=["entry", "person_id", "withdrawn_at"],
+                nulls_distinct=False,
+                name="about_once",
+            ),
         ]
 
 
@@ -221,6 +226,7 @@ class Said(Link):
     author_post_id = models.UUIDField(null=True, editable=False)
     place = models.PositiveSmallIntegerField(default=0, help_text="order within the entry")
     person_id = models.UUIDField(null=True)
+    person_id_first = models.UUIDField(null=True, editable=False)  # before a merge led it on
     by_words = models.CharField(max_length=200, blank=True, help_text="who, in words")
     words = models.TextField()
     is_child = models.BooleanField(default=False)
@@ -230,7 +236,7 @@ class Said(Link):
 
     privacy = privacy(
         none="id entry place",
-        personal="author_post_id person_id is_child alone",
+        personal="author_post_id person_id person_id_first is_child alone",
         free_text="by_words words to_whom where",
         retention="child record",
     )
@@ -249,13 +255,14 @@ class Present(Link):
 
     author_post_id = models.UUIDField(null=True, editable=False)
     person_id = models.UUIDField(null=True)
+    person_id_first = models.UUIDField(null=True, editable=False)
     name = models.CharField(max_length=200, blank=True)
     seen = models.BooleanField(default=True)
     seen_alone = models.BooleanField(null=True)
 
     privacy = privacy(
         none="id entry",
-        personal="author_post_id person_id name seen seen_alone",
+        personal="author_post_id person_id person_id_first name seen seen_alone",
         retention="child record",
     )
 

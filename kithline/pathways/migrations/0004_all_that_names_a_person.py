@@ -280,6 +280,14 @@ class Migration(migrations.Migration):
         ("patterns", "0003_planned_once"),
         ("record", "0009_unseen_parts"),
     ]
+    # Where the rooms that own these tables say what is made here.
+    run_before = [
+        ("chronology", "0007_as_first_written"),
+        ("connections", "0006_as_first_written"),
+        ("documents", "0005_as_first_written"),
+        ("patterns", "0006_as_first_written"),
+        ("record", "0012_as_first_written"),
+    ]
     operations = [
         RoleSQL(MOVING),
         *(led(table, columns, sealed=True) for table, columns in SEALED.items()),
