@@ -67,3 +67,10 @@ class Answer(models.TextChoices):
     LEAVE_OUT = "leave-out", "left out"
     ADD = "add", "another event: add it"
     PLACE = "place", "an entry of a place"
+
+
+class Spelling(models.TextChoices):
+    """What a person said of a name that a list writes otherwise than the record."""
+
+    KEEP = "keep", "another name of theirs: keep it"
+    NOT = "not", "a slip: leave it with the list"

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from kithline.arrivals.enums import Answer, Found, Stage, State
+from kithline.arrivals.enums import Answer, Found, Spelling, Stage, State
 from kithline.core.models import Row, privacy
 from kithline.people.enums import PersonKind
 
@@ -67,6 +67,8 @@ class Arrival(Row):
     rows = models.PositiveIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)
     made = models.PositiveIntegerField(default=0, help_text="people whose records it made")
+    spellings = models.PositiveIntegerField(default=0, help_text="kept as other names")
+    told = models.PositiveIntegerField(default=0, help_text="what it says otherwise than records")
     asks_hub = models.BooleanField(default=False)
     brought_in_at = models.DateTimeField(null=True)
     brought_in_by = models.CharField(max_length=120, blank=True)
@@ -76,7 +78,7 @@ class Arrival(Row):
 
     privacy = privacy(
         none="id partnership_id agency_id agency_name post_id put_down_at file_digest file_size "
-        "read_as layout stage stage_at rows entries made asks_hub brought_in_at undone_at",
+        "read_as layout stage stage_at rows entries made spellings told asks_hub brought_in_at undone_at",
         personal="by_name brought_in_by undone_by",
         free_text="file_name headings layout_title layout_content undone_reason",
         retention="child record",
@@ -131,10 +133,14 @@ class Whom(Row):
     answer = models.CharField(max_length=10, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.CharField(max_length=120, blank=True)
+    # Is the name as this list has it another name of theirs? Said by a person; nothing is kept unasked.
+    spelling = models.CharField(max_length=4, choices=Spelling.choices, blank=True)
+    spelling_by = models.CharField(max_length=120, blank=True)
 
     privacy = privacy(
-        none="id arrival partnership_id agency_id place rows found plain alike kind answer answered_at",
-        personal="name identity person_id answered_by",
+        none="id arrival partnership_id agency_id place rows found plain alike kind answer answered_at "
+        "spelling",
+        personal="name identity person_id answered_by spelling_by",
         free_text="facts why candidates",
         retention="child record",
     )

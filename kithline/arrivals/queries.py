@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -41,6 +42,19 @@ class Known:
     name: str
     layout: Layout
     own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Otherwise:
+    """One thing that a list says of somebody otherwise than the record of whom it means."""
+
+    place: int
+    person_id: UUID
+    what: str  # a Fact
+    said: str
+    postcode: str
+    held: str  # a date of birth as it is held; "another" where the record has another number
+    slip: bool  # of a name: one or two letters off
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +203,25 @@ def offered(viewer: Actor, row_: ListRow) -> list[KnowOf]:
             if child.is_child and not child.hidden and member.ends_on is None:
                 found[child.id] = child
     return [c for c in found.values() if c.id not in adults]
+
+
+def otherwise(
+    arrival_: Arrival, asked: Iterable[tuple[int, UUID]] | None = None
+) -> list[Otherwise]:
+    """Return what a list says otherwise than the records, by place.
+
+    ``asked``: of these people of it, were they these; else of everybody who was found.
+    """
+    pairs = None
+    if asked is not None:
+        pairs = json.dumps([{"place": place, "person": str(person)} for place, person in asked])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT place, person, what, said, postcode, held, slip"
+            " FROM arrivals_otherwise(%s, %s::jsonb)",
+            [arrival_.id, pairs],
+        )
+        return [Otherwise(*each) for each in cursor.fetchall()]
 
 
 def for_places(arrival_: Arrival) -> list[ListRow]:

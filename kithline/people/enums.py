@@ -36,6 +36,26 @@ class NameKind(models.TextChoices):
     NICKNAME = "nickname", "nickname or short form"
     FORMER = "former", "earlier name"
     MISTAKEN = "mistaken", "once recorded by mistake"
+    SPELLING = "spelling", "another spelling"
+
+
+class Fact(models.TextChoices):
+    """What an agency's list may say of a person otherwise than the record."""
+
+    NAME = "name", "name"
+    BIRTH = "dob", "date of birth"
+    NHS = "nhs", "NHS number"
+    UPN = "upn", "unique pupil number"
+    ADDRESS = "address", "address"
+
+
+class Settled(models.TextChoices):
+    """What became of what a list said otherwise; nothing yet: it is open."""
+
+    KEPT = "kept", "kept as another name"
+    RIGHT = "right", "the record was put right by it"
+    BEFORE = "before", "kept as an earlier address"
+    ASIDE = "aside", "set aside: the record is right"
 
 
 class Scheme(models.TextChoices):

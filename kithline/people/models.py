@@ -16,12 +16,14 @@ from kithline.core.models import Row, privacy
 from kithline.people.enums import (
     AddressKind,
     EndOfResponsibility,
+    Fact,
     Ground,
     Kinship,
     NameKind,
     PersonKind,
     Precision,
     Scheme,
+    Settled,
     Sex,
     Trait,
     WhyUnknown,
@@ -378,6 +380,49 @@ class Correction(Row):
 
     class Meta:
         ordering = ["noted_at", "id"]
+
+
+class Told(Row):
+    """What an agency's list says of a person otherwise than the record; kept beside it, never over it.
+
+    A spelling stands here that a person kept as another name (``name_id``), so that it can be taken back
+    with its list; the rest is open until whoever may write settles it. Rows come with a list alone.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="told")
+    what = models.CharField(max_length=7, choices=Fact.choices)
+    said = models.CharField(max_length=300)
+    postcode = models.CharField(max_length=8, blank=True)
+    source = models.CharField(max_length=200, help_text="whose list, and which row")
+    came_with = models.UUIDField(help_text="the list")
+    name_id = models.UUIDField(null=True, help_text="the other name that was made of it")
+    noted_at = models.DateTimeField()
+    noted_by = models.UUIDField(null=True)
+    noted_name = models.CharField(max_length=120, blank=True)
+    how = models.CharField(max_length=6, choices=Settled.choices, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    settled_name = models.CharField(max_length=120, blank=True)
+    settled_why = models.CharField(max_length=500, blank=True)
+    taken_back_at = models.DateTimeField(null=True)
+
+    privacy = privacy(
+        none="id what came_with name_id noted_at noted_by how settled_at settled_by taken_back_at",
+        personal="person said postcode noted_name settled_name",
+        free_text="source settled_why",
+        retention="child record",
+    )
+
+    class Meta:
+        ordering = ["noted_at", "id"]
+        indexes = [models.Index(fields=["came_with"], name="told_by_list")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="", settled_at__isnull=True)
+                | (~Q(how="") & Q(settled_at__isnull=False)),
+                name="told_settled_has_day",
+            )
+        ]
 
 
 class Key(models.Model):

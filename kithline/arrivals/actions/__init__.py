@@ -10,6 +10,7 @@ from kithline.arrivals.actions.answering import (
     written_at_place,
 )
 from kithline.arrivals.actions.bringing_in import begin, bring_in, give_up, undo
+from kithline.arrivals.actions.keeping import answer_spelling
 from kithline.arrivals.actions.making import answer_all_new, answer_new, look_again
 from kithline.arrivals.actions.previewing import begin_reading, preview
 from kithline.arrivals.actions.putting_down import leave, name_columns, put_down, save_layout
@@ -23,6 +24,7 @@ __all__ = [
     "answer_new",
     "answer_place",
     "answer_row",
+    "answer_spelling",
     "answer_whom",
     "begin",
     "begin_reading",

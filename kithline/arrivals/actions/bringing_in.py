@@ -14,6 +14,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from kithline.agencies import queries as agencies
 from kithline.arrivals import permissions, queries
+from kithline.arrivals.actions.keeping import keep_told
 from kithline.arrivals.actions.making import make_people
 from kithline.arrivals.enums import GO_IN, Answer, Stage
 from kithline.arrivals.models import Arrival, ListRow, Reference, SourceFile, Whom
@@ -88,11 +89,13 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
     if not entries:
         raise Invalid("No row of this list goes in as it stands. Answer the open questions first.")
     arrival.entries = entries
+    keep_told(arrival, by, at)
     arrival.stage, arrival.stage_at, arrival.asks_hub = Stage.IN, at, False
     arrival.brought_in_at, arrival.brought_in_by = at, by.name
     arrival.save(
         update_fields=[
-            "entries", "made", "stage", "stage_at", "asks_hub", "brought_in_at", "brought_in_by",
+            "entries", "made", "spellings", "told", "stage", "stage_at", "asks_hub", "brought_in_at",
+            "brought_in_by",
         ]
     )  # fmt: skip
     SourceFile.objects.filter(arrival_id=arrival.id).delete()
@@ -104,6 +107,8 @@ def bring_in(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) ->
         detail={
             "entries": entries,
             "made": arrival.made,
+            "spellings": arrival.spellings,
+            "told": arrival.told,
             "rows": total,
             "digest": arrival.file_digest,
         },

@@ -287,6 +287,8 @@ def _find_people(looking: Looking, chunk: list[Line]) -> None:
                 "person_id": chosen,
                 "answer": "",
                 "answered_by": "",
+                "spelling": "",
+                "spelling_by": "",
             }
         )
     rows.insert(Whom, made)

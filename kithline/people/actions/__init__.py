@@ -22,6 +22,7 @@ from kithline.people.actions.persons import (
     register,
     register_many,
 )
+from kithline.people.actions.telling import settle_told, take_name_away
 
 __all__ = [
     "NewPerson",
@@ -45,4 +46,6 @@ __all__ = [
     "register",
     "register_many",
     "relate",
+    "settle_told",
+    "take_name_away",
 ]

@@ -17,7 +17,7 @@ from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
 from kithline.pathways import lists as pathway
 from kithline.people.finding import is_enough, search
-from kithline.web.arrivals import presenters, reads
+from kithline.web.arrivals import presenters, reads, told
 from kithline.web.arrivals.views import said
 from kithline.web.pages import SIGNED_IN, Request, page
 from kithline.web.people import presenters as people
@@ -37,8 +37,11 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
+            spelt = _spelt(request, arrival, row.whoms)
             for place in row.whoms:
                 _say_who(actor, at, arrival, place, request.POST.get(f"who-{place}", ""))
+            if spelt:
+                actions.answer_spelling(arrival_id=arrival.id, said=spelt, by=actor, at=at)
             if "offered" in request.POST:
                 also = [i for i in map(presenters.read_id, request.POST.getlist("also")) if i]
                 actions.answer_also(arrival_id=arrival.id, line=line, people=also, by=actor, at=at)
@@ -57,7 +60,7 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
             elif given in CHOICES:
                 actions.answer_row(arrival_id=arrival.id, line=line, answer=given, by=actor, at=at)
             answered = (
-                given or "offered" in request.POST,
+                given or spelt or "offered" in request.POST,
                 *(request.POST.get(f"who-{p}") for p in row.whoms),
             )
             if not any(answered):
@@ -70,6 +73,19 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
     shown = presenters.one_row(actor, at, arrival, row)
     shown["error"] = error
     return TemplateResponse(request, "arrivals/row.html", shown)
+
+
+def _spelt(request: Request, arrival: Arrival, places: list[int]) -> dict[int, str]:
+    """Return what is said of spellings: of those who are, or were found before, somebody of the record."""
+    said = told.given(request.POST, places)
+    whoms = queries.whoms(arrival, said)
+    kept = {}
+    for place, words in said.items():
+        who = request.POST.get(f"who-{place}", "")
+        known = whoms[place].person_id if place in whoms else None
+        if (who and who != "nobody" and who not in NEW) or (not who and known):
+            kept[place] = words
+    return kept
 
 
 def _say_who(actor: Actor, at: dt.datetime, arrival: Arrival, place: int, given: str) -> None:

@@ -21,6 +21,7 @@ from kithline.people.queries import know_of
 from kithline.record import queries as record
 from kithline.record.enums import Kind, Restriction
 from kithline.record.queries.shapes import EntryView
+from kithline.web.arrivals import told
 from kithline.web.child.words import count, long_day, recently
 from kithline.web.components import FilterItem, Match, Pages, Reason, Row
 
@@ -183,6 +184,7 @@ def one_list(
         ),
         "ready": arrival.stage == Stage.READY and matches,
         "going": going,
+        "otherwise": told.of_list(arrival) if arrival.stage == Stage.READY and matches else {},
         "waiting": counts[State.ASK] + counts[State.NOBODY] + counts[State.HUB],
         **_new_people(actor, arrival, state, matches=matches),
         "working": arrival.stage in (Stage.READING, Stage.BRINGING),
@@ -224,6 +226,14 @@ def _facts(arrival: Arrival, at: datetime) -> list[Row]:
         words = f"{recently(arrival.brought_in_at, at)}, {arrival.brought_in_by}: "
         made = f", {count(arrival.made, 'new record')}" if arrival.made else ""
         rows.append(Row("Brought in", words + count(arrival.entries, "entry", "entries") + made))
+        beside = [
+            f"{count(arrival.spellings, 'spelling')} kept as another name"
+            if arrival.spellings
+            else "",
+            f"{count(arrival.told, 'other fact')} noted beside the records" if arrival.told else "",
+        ]
+        if any(beside):
+            rows.append(Row("Said otherwise", "; ".join(b for b in beside if b)))
     if arrival.undone_at:
         words = f"{recently(arrival.undone_at, at)}, {arrival.undone_by}: {arrival.undone_reason}"
         rows.append(Row("Undone", words))
@@ -275,6 +285,7 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
     ids = [UUID(c["id"]) for w in whoms.values() for c in w.candidates]
     names = know_of([*ids, *(w.person_id for w in whoms.values() if w.person_id)], actor)
     like = record.entry(actor, row.like_entry_id) if row.like_entry_id else None
+    differs = told.of_row(actor, arrival, whoms.values(), names)
     where = f"/lists/{arrival.id}/"
     return {
         "arrival": arrival,
@@ -285,7 +296,12 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
         "cells": [Row(k, v) for k, v in row.cells.items() if v],
         "entry": _entry_rows(row),
         "people": [
-            _person(whoms[p], names, may_make=can_register(actor), others=_alike(arrival, whoms[p]))
+            {
+                **_person(
+                    whoms[p], names, may_make=can_register(actor), others=_alike(arrival, whoms[p])
+                ),
+                **told.about(differs.get(p, []), many=_is_open(whoms[p])),
+            }
             for p in row.whoms
             if p in whoms
         ],
@@ -308,6 +324,11 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
         "place_id": str(row.place_id or ""),
         "open": arrival.stage == Stage.READY and row.state not in (State.BAD, State.TWICE, State.SAME),
     }  # fmt: skip
+
+
+def _is_open(whom: Whom) -> bool:
+    """Answer whether there are several whom a list may mean."""
+    return not whom.answer and len(whom.candidates) > 1
 
 
 def _places(actor: Actor, row: ListRow) -> list[Place]:

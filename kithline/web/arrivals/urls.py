@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kithline.web.arrivals import answering, columns, views
+from kithline.web.arrivals import answering, columns, told, views
 
 app_name = "arrivals"
 ONE = "lists/<uuid:arrival_id>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{ONE}columns/", columns.columns, name="columns"),
     path(f"{ONE}line/<int:line>/", answering.line, name="line"),
     path(f"{ONE}leave-out/", answering.leave_many, name="leave-many"),
+    path(f"{ONE}otherwise/", told.otherwise, name="otherwise"),
     path(f"{ONE}new-people/", answering.new_people, name="new-people"),
     path(f"{ONE}bring-in/", views.bring_in, name="bring-in"),
     path(f"{ONE}again/", views.again, name="again"),

@@ -17,7 +17,7 @@ from kithline.agencies.permissions import Permission
 from kithline.people import names
 from kithline.people.enums import Trait
 from kithline.people.models import Correction, Identifier, Name
-from kithline.web.child import reads, traits
+from kithline.web.child import reads, told, traits
 from kithline.web.child.family_forms import CORRECTED, FORMS
 from kithline.web.child.opening import Record, header, open_record
 from kithline.web.child.words import day_of, joined, long_day
@@ -48,6 +48,11 @@ def family(request: HttpRequest, person_id: UUID) -> HttpResponse:
         sections[0][3].insert(0, ("birth", "Record the birth"))
     elif record.circle.person.died_on is None:
         sections[0][3].append(("death", "Record a death"))
+    for section in sections:
+        if section[1] == "names" and told.kept_names(record):
+            section[3].append(("name-away", "Take a kept spelling away"))
+        if section[1] == "otherwise" and any(not t.how for t in told.beside(record)):
+            section[3].append(("told", "Say which is right"))
     return TemplateResponse(
         request,
         "child/family.html",
@@ -65,11 +70,11 @@ def family(request: HttpRequest, person_id: UUID) -> HttpResponse:
 def add(request: HttpRequest, person_id: UUID, what: str) -> HttpResponse:
     """Show one form, and do what it is for."""
     check_contribute(request.actor, person_id)  # type: ignore[attr-defined]
-    if what not in FORMS:
+    if what not in ALL_FORMS:
         raise Http404
     record = open_record(request, person_id, verb="opened a family form")
     record.learn()
-    kind = FORMS[what]
+    kind = ALL_FORMS[what]
     make: dict[str, Any] = {"record": record, "people": people_for(record, what)}
     form = kind(request.POST, **make) if request.method == "POST" else kind(**make)
     if request.method == "POST" and form.is_valid():
@@ -90,7 +95,9 @@ def add(request: HttpRequest, person_id: UUID, what: str) -> HttpResponse:
     )
 
 
+ALL_FORMS = {**FORMS, **told.TOLD_FORMS}
 PLACES = {
+    "told": "otherwise", "name-away": "names",
     "details": "details", "birth": "details", "death": "details", "name": "names",
     "change-of-name": "names", "number": "numbers", "address": "homes", "relative": "kin",
     "end-relative": "kin", "responsibility": "responsibility",
@@ -163,14 +170,30 @@ def details(record: Record) -> list[Line]:
 
 def other_names(record: Record) -> list[Line]:
     """Return other names."""
+    kept = told.kept_names(record)
     return [
         Line(
             str(n.get_kind_display()).capitalize(),
             f"{n.forename} {n.surname}".strip(),
-            noted(n.source, period(n.starts_on, n.ends_on)),
+            told.noted(kept[n.id])
+            if n.id in kept
+            else noted(n.source, period(n.starts_on, n.ends_on)),
             past=n.ends_on is not None,
         )
         for n in Name.objects.filter(person_id=record.id)
+    ]
+
+
+def otherwise(record: Record) -> list[Line]:
+    """Return what lists say otherwise than the record, what nobody has settled first."""
+    return [
+        Line(
+            first_up(str(t.get_what_display()).removeprefix("date of ")),
+            told.words_of(t),
+            told.noted(t),
+            past=bool(t.how),
+        )
+        for t in told.beside(record)
     ]
 
 
@@ -331,6 +354,7 @@ SECTIONS: tuple[tuple[str, str, Callable[[Record], list[Line]], list[tuple[str, 
         other_names,
         [("name", "Add a name"), ("change-of-name", "Record a change of name")],
     ),
+    ("Lists say otherwise", "otherwise", otherwise, []),
     ("Numbers", "numbers", numbers, [("number", "Add a number")]),
     ("Homes over time", "homes", homes, [("address", "Record where they live")]),
     (

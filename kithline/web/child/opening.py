@@ -21,6 +21,7 @@ from kithline.episodes.enums import Kind as SpellKind
 from kithline.episodes.models import Spell
 from kithline.people import names
 from kithline.people.enums import Ground
+from kithline.people.models import Told
 from kithline.record.bands import Bands, bands_in
 from kithline.web import navigation
 from kithline.web.child import traits
@@ -99,6 +100,11 @@ class Record:
         """Where this place draws its lines over figures."""
         actor = self.actor
         return bands_in(actor.partnership_slug, on=self.today, partnership_id=actor.partnership_id)
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """What lists say otherwise than this record, as far as it stands."""
+        return list(Told.objects.filter(person_id=self.id, taken_back_at__isnull=True))
 
     @property
     def open_spells(self) -> list[Spell]:
