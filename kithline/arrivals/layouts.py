@@ -183,7 +183,7 @@ class Bound(Part):
 class Details(Part):
     """The structured facts that a row holds beside its text, by the columns they stand in."""
 
-    what: Literal["attendance", "health-contact", "arrears", "police", "surgery"]
+    what: Literal["attendance", "health-contact", "arrears", "police", "surgery", "nights"]
     columns: dict[str, str]
     contacts: dict[
         str, str

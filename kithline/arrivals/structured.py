@@ -8,7 +8,7 @@ from typing import Any
 from kithline.arrivals import cells as read
 from kithline.arrivals.shapes import LONGEST_SHOWN, Line, ReadBy
 from kithline.record import details as facts
-from kithline.record.enums import Kind
+from kithline.record.enums import DetailKind, Kind
 
 
 def _detail(line: Line, what: str, values: dict[str, Any], place: int = 0) -> None:
@@ -170,10 +170,32 @@ def _surgery(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
         )
 
 
+def _nights(reader: ReadBy, line: Line, cells: dict[str, str]) -> None:
+    """Keep nights away from home where a row tells their first one, or how many there were."""
+    given = {
+        name: text
+        for name, column in reader.layout.details.columns.items()  # type: ignore[union-attr]
+        if (text := cells.get(column, "").strip())
+    }
+    if not {"from", "nights"} & set(given):
+        return
+    for name in ("from", "to"):
+        if name in given:
+            # What is no day stays as it was sent: the fact says so, and is not kept.
+            given[name] = str(read.day(given[name], reader.forms) or given[name])
+    for name in ("whose", "agreed"):
+        field = facts.SHAPES[DetailKind.NIGHTS].field(name)
+        said = {words.lower(): code for code, words in (field.choices if field else ())}
+        if name in given:
+            given[name] = said.get(given[name].lower(), given[name].lower())
+    _detail(line, DetailKind.NIGHTS, given)
+
+
 DETAILS: dict[str, Callable[[ReadBy, Line, dict[str, str]], None]] = {
     "attendance": _attendance,
     "health-contact": _health_contact,
     "arrears": _arrears,
     "police": _police,
     "surgery": _surgery,
+    "nights": _nights,
 }

@@ -5,7 +5,7 @@ A band is a word beside a figure, with its source. It weighs nothing, sums nothi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,17 +16,20 @@ from kithline.packs import catalogue
 from kithline.packs import queries as packs
 from kithline.packs.catalogue import Pack
 from kithline.packs.enums import Kind
-from kithline.record.details import per_cent
+from kithline.record.details import nights, per_cent
 from kithline.record.enums import DetailKind
 
 NATIONAL = "england"
 # How a figure is taken from a fact, by the name that a pack uses.
-MEASURES = {"per-cent": (DetailKind.ATTENDANCE, per_cent)}
+MEASURES: Mapping[str, tuple[DetailKind, Callable[[Mapping[str, Any]], Decimal | None]]] = {
+    "per-cent": (DetailKind.ATTENDANCE, per_cent),
+    "nights": (DetailKind.NIGHTS, nights),  # none with close family, or on a short break
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A stretch of figures with its words; ``below`` is less than, ``at_most`` includes the figure."""
+    """A stretch of figures with its words; ``below`` is less than, the others include the figure."""
 
     what: str
     id: str
@@ -35,18 +38,22 @@ class Band:
     measure: str
     below: Decimal | None = None
     at_most: Decimal | None = None
+    at_least: Decimal | None = None
 
     def holds(self, figure: Decimal) -> bool:
-        """Say whether the figure lies in it, or further down."""
+        """Say whether the figure lies in it, or further down; with a lower edge, or further up."""
+        if self.at_least is not None:
+            return figure >= self.at_least
         if self.below is not None and figure < self.below:
             return True
         return self.at_most is not None and figure <= self.at_most
 
     @property
     def edge(self) -> Decimal:
-        """Its upper edge, to look through the lowest first."""
-        edges = [e for e in (self.below, self.at_most) if e is not None]
-        return min(edges)
+        """Its edge, to look through the lowest upper edge first, and the highest lower one."""
+        if self.at_least is not None:
+            return -self.at_least
+        return min(e for e in (self.below, self.at_most) if e is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,11 @@ class Bands:
     def of(self, what: str, values: Mapping[str, Any]) -> Band | None:
         """Return the band that a fact lies in, if any."""
         for band in self.bands:
-            kind, figure = MEASURES[band.measure]
-            if band.what == what == kind and band.holds(figure(values)):
+            kind, taken = MEASURES[band.measure]
+            if not band.what == what == kind:
+                continue
+            figure = taken(values)
+            if figure is not None and band.holds(figure):
                 return band
         return None
 
@@ -105,6 +115,7 @@ def _band(what: str, measure: str, level: Mapping[str, Any]) -> Band:
         measure=measure,
         below=_figure(level.get("below")),
         at_most=_figure(level.get("at_most")),
+        at_least=_figure(level.get("at_least")),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kithline.record.details import SHAPES, Field, per_cent
+from kithline.record.details import SHAPES, Field, between, per_cent
 from kithline.record.enums import DetailKind, Form
 
 
@@ -84,6 +84,23 @@ def _registration(said: Mapping[str, str], values: Mapping[str, Any]) -> str:
     return f"{'registered' if values['registered'] else 'not registered'} with a {said['with']}"
 
 
+def _nights(said: Mapping[str, str], values: Mapping[str, Any]) -> str:
+    both = {"from", "to"} <= set(values)
+    count = values.get("nights") or (between(values) if both else None)
+    text = f"{count} night{'' if count == 1 else 's'} away" if count else "nights away"
+    text += _if(said, "with", " with {}") + _if(said, "whose", " ({})")
+    span = _span(said) if both else _if(said, "from", "since {}") or _if(said, "to", "up to {}")
+    agreed = said.get("agreed", "")
+    if "agreed_by" in said:
+        who = said["agreed_by"]
+        agreed = {"known": f"known to {who}, not agreed"}.get(
+            str(values.get("agreed")), f"{agreed or 'known or agreed'} by {who}"
+        )
+        agreed = f"{said['agreed']}: {who}" if values.get("agreed") == "not-known" else agreed
+    planned = "" if "planned" not in values else "planned" if values["planned"] else "not planned"
+    return _with(text, span, agreed, planned)
+
+
 def _suspension(word: str) -> Any:
     return lambda said, values: _with(f"{word} {_span(said)}", _if(said, "reason", "reason: {}"))
 
@@ -152,4 +169,5 @@ _PHRASES: dict[DetailKind, Any] = {
         _if(said, "due", "due by {}"),
         _if(said, "plan", "plan {}"),
     ),
+    DetailKind.NIGHTS: _nights,
 }

@@ -7,16 +7,18 @@ JSON: days as ISO text, decimal numbers as text, so that nothing is rounded on t
 The kinds follow what multi-agency chronologies ask agencies to bring (Stoke-on-Trent and
 Staffordshire neglect strategy and toolkit; Bracknell Forest threshold guidance); the five early
 contacts are the Healthy Child Programme's (Local Authorities (Public Health Functions) Regulations
-2015 as amended); centiles are the nine lines of the UK-WHO growth charts (RCPCH).
+2015 as amended); centiles are the nine lines of the UK-WHO growth charts (RCPCH). Who is close family to
+a child away from home: Children Act 1989 section 105 (relative), for private fostering.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from kithline.core.text import TextRefused, clean
 from kithline.record.enums import DetailKind, Form
@@ -260,6 +262,28 @@ _FIELDS: dict[DetailKind, tuple[Field, ...]] = {
             ("begins", "begins"), ("goes-on", "goes on"), ("ends", "ends"),
         ),
     ),
+    DetailKind.NIGHTS: (
+        Field("person", "With somebody on the record", Form.PERSON),
+        _short("with", "With whom, in words", hint="Such as: at a friend’s, on the sofa"),
+        _choice(
+            "whose", "What they are to the child",
+            ("close-family", "close family"), ("other-family", "other family"),
+            ("friends", "a friend, or a friend’s family"), ("somebody-else", "somebody else"),
+            ("short-break", "short break or respite"), ("not-known", "nobody knows who"),
+            hint="Close family: parent, step-parent, brother, sister, grandparent, aunt, uncle.",
+        ),
+        _day("from", "First night", ahead=True),
+        _day("to", "Last night", ahead=True, hint="Left empty: it goes on."),
+        _whole("nights", "How many nights", least=Decimal(1), most=Decimal(1000),
+               hint="If counted, or not every night between"),
+        _choice(
+            "agreed", "Was it known or agreed?",
+            ("agreed", "agreed"), ("known", "known of, not agreed"),
+            ("not-known", "nobody who cares for the child knew"),
+        ),
+        _short("agreed_by", "By whom"),
+        _yes_no("planned", "Was it planned"),
+    ),
 }  # fmt: skip
 SHAPES: dict[DetailKind, Shape] = {what: Shape(what, fields) for what, fields in _FIELDS.items()}
 UNITS = {"weight": {"kg", "g"}, "height": {"cm", "m"}, "head": {"cm"}}
@@ -367,7 +391,15 @@ def _yes_or_no(field: Field, value: Any, today: date | None) -> bool:
     raise ValueError(f"{field.label}: answer yes or no.")
 
 
+def _person(field: Field, value: Any, today: date | None) -> str:
+    try:
+        return str(value if isinstance(value, UUID) else UUID(str(value)))
+    except ValueError:
+        raise ValueError(f"{field.label}: choose one from the list.") from None
+
+
 _READERS = {
+    Form.PERSON: _person,
     Form.SHORT: _text,
     Form.LONG: _text,
     Form.DAY: _iso_day,
@@ -395,7 +427,56 @@ def _together(what: DetailKind, kept: Mapping[str, Any]) -> dict[str, str]:
         return {"interviewed": "The interview is before they went missing."}
     if what == DetailKind.SCHOOL_MOVE and not ({"from_school", "to_school"} & set(kept)):
         return {"to_school": "Name at least one of the schools."}
+    return _nights(kept) if what == DetailKind.NIGHTS else {}
+
+
+def _nights(kept: Mapping[str, Any]) -> dict[str, str]:
+    """Return what is wrong with nights away: they are told by their first one, or by their number."""
+    if not {"from", "nights"} & set(kept):
+        return {"from": "Give the first night, or how many nights there were."}
+    if {"from", "to", "nights"} <= set(kept) and kept["nights"] > between(kept):
+        return {"nights": "That is more nights than lie between the first and the last."}
     return {}
+
+
+def between(values: Mapping[str, Any]) -> int:
+    """Return how many nights lie between the first and the last, both counted."""
+    first, last = date.fromisoformat(values["from"]), date.fromisoformat(values["to"])
+    return (last - first).days + 1
+
+
+def nights_of(values: Mapping[str, Any], told: date | None = None) -> list[date]:
+    """Return the nights away, each by the day on which it begins.
+
+    ``told`` is the day of the entry: what has no last night went on until the night before. Where only a
+    number is known, or not every night between, the last ones stand for those that were counted.
+    """
+    first, last = (date.fromisoformat(values[n]) if n in values else None for n in ("from", "to"))
+    counted = values.get("nights")
+    if last is None:
+        last = told - timedelta(days=1) if told else first
+    if first is None:
+        first = last - timedelta(days=counted - 1) if last and counted else last
+    if first is None or last is None:
+        return []
+    last = max(first, last)
+    if counted is not None:
+        first = max(first, last - timedelta(days=counted - 1)) if "to" in values else first
+        last = first + timedelta(days=counted - 1)
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def nights(values: Mapping[str, Any]) -> Decimal | None:
+    """Return how many nights are told to have been away with people who are no close family.
+
+    None where that is not known without the entry's day, or where nobody counts them: with close family, and
+    on short breaks.
+    """
+    if values.get("whose") in {"close-family", "short-break"}:
+        return None
+    if "nights" in values:
+        return Decimal(values["nights"])
+    return Decimal(between(values)) if {"from", "to"} <= set(values) else None
 
 
 def per_cent(values: Mapping[str, Any]) -> Decimal:

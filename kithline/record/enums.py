@@ -68,6 +68,7 @@ class DetailKind(models.TextChoices):
     PLAN_GOAL = "plan-goal", "Goal of a plan"
     TIMETABLE = "timetable", "Shorter school timetable"
     MEETING_HELD = "meeting-held", "Meeting held"
+    NIGHTS = "nights-away", "Nights away from home"
 
 
 class Form(models.TextChoices):
@@ -80,6 +81,7 @@ class Form(models.TextChoices):
     DECIMAL = "decimal", "a number"
     CHOICE = "choice", "one of a list"
     YES_NO = "yes-no", "yes or no"
+    PERSON = "person", "somebody on the record"
 
 
 class Precision(models.TextChoices):

@@ -110,9 +110,13 @@ def _group(pack: Pack, where: Where, group: Group) -> Iterator[Fault]:
     edges: dict[float, str] = {}
     for index, level in enumerate(group.levels):
         at: Where = (*where, "levels", index)
-        given = [e for e in (level.below, level.at_most) if e is not None]
+        given = [e for e in (level.below, level.at_most, level.at_least) if e is not None]
+        upward = {each.at_least is not None for each in group.levels}
         if len(given) != 1:
-            message = "A band has one upper edge: `below` or `at_most`."
+            message = "A band has one edge: `below`, `at_most` or `at_least`."
+            yield _fault(pack, at, level.id, "edge", message)
+        elif len(upward) > 1:
+            message = "Bands over one kind of fact all have an upper edge, or all a lower one."
             yield _fault(pack, at, level.id, "edge", message)
         elif not 0 < given[0] <= 100 and group.measure == "per-cent":
             yield _fault(pack, at, level.id, "edge", f"{given[0]} per cent cannot be reached.")

@@ -43,11 +43,12 @@ class Envelope(Part):
 
 
 class Level(Part):
-    """One band of a figure; ``below`` is less than, ``at_most`` includes the figure."""
+    """One band of a figure; ``below`` is less than, ``at_most`` and ``at_least`` include the figure."""
 
     id: Slug
     below: Figure | None = None
     at_most: Figure | None = None
+    at_least: Figure | None = None
     words: Text
     source: Text
 

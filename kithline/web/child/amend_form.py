@@ -18,11 +18,11 @@ from kithline.record.details import checked
 from kithline.record.enums import DetailKind as What
 from kithline.record.files import Received
 from kithline.record.models import Entry
-from kithline.record.queries import EntryView
+from kithline.record.queries import DetailView, EntryView
 from kithline.record.rules import Detail, Words
 from kithline.web import forms
 from kithline.web.child.attaching import Uploads, files_hint
-from kithline.web.child.detail_fields import MOST_FACTS, DetailFields, name_of
+from kithline.web.child.detail_fields import MOST_FACTS, NAMED, DetailFields, name_of
 from kithline.web.child.entry_form import Someone
 
 TEXT = 20_000
@@ -85,6 +85,7 @@ class AmendForm(DetailFields, QuietForm):
     ) -> None:
         kwargs.setdefault("initial", {name: getattr(view, name) for name in PARTS})
         super().__init__(*args, view=view, **kwargs)
+        self.people = list(people)
         for number, said in enumerate(view.said):
             name = f"words-{number}"
             self.fields[name] = forms.CleanText(
@@ -112,6 +113,16 @@ class AmendForm(DetailFields, QuietForm):
             sort.empty = "None: take it out"
             for name, value in detail.values.items():
                 self.initial[name_of(number, detail.person_id, name)] = shown_as(value)
+            self.keep_named(number, detail)
+
+    def keep_named(self, number: int, detail: DetailView) -> None:
+        """Offer whom a fact names also where the amender would not have them to choose from."""
+        for name, words in NAMED.items():
+            value = detail.values.get(name)
+            field = self.fields.get(name_of(number, detail.person_id, name))
+            if value and field and value not in [a.value for a in field.choices]:
+                label = str(detail.values.get(words) or "Somebody, as it stands")
+                field.choices = (*field.choices, forms.Answer(value, label))
 
     def added(self, first: int) -> list[str]:
         """Return the sorts of fact for which the form was given room beside those that stand there."""

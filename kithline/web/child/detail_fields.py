@@ -37,26 +37,34 @@ ASKED: Mapping[str, tuple[str, ...]] = {
         NOTHING, What.MEASURE, What.INJURY, What.EMERGENCY, What.IMMUNISATION,
         What.EARLY_CONTACT, What.REGISTRATION, What.APPOINTMENT,
     ),
-    Kind.VISIT: (What.SIGHT, What.MEASURE, What.INJURY, What.EARLY_CONTACT, What.CARE_GRADE),
+    Kind.VISIT: (
+        What.SIGHT, What.MEASURE, What.INJURY, What.EARLY_CONTACT, What.CARE_GRADE, What.NIGHTS,
+    ),
     Kind.FAILED_CALL: (NOTHING, What.SIGHT),
-    Kind.MISSING: (What.MISSING,),
+    Kind.MISSING: (What.MISSING, What.NIGHTS),
+    Kind.WORDS_OF_CHILD: (NOTHING, What.NIGHTS),
     Kind.MOVE: (NOTHING, What.HOUSING_MOVE, What.SCHOOL_MOVE, What.WORKER_CHANGE),
     Kind.HOME_CONDITIONS: (NOTHING, What.SIGHT, What.CARE_GRADE, What.ARREARS, What.HOUSING_MOVE),
     Kind.SCHOOL_CONCERN: (
         NOTHING, What.INJURY, What.ATTENDANCE, What.IMPROVEMENT, What.ASKED, What.TIMETABLE,
+        What.NIGHTS,
     ),
     Kind.MEETING: (
         NOTHING, What.MEETING_HELD, What.PLAN_GOAL, What.DISSENT, What.ASKED, What.IMPROVEMENT,
-        What.WORKER_CHANGE, What.CARE_GRADE,
+        What.WORKER_CHANGE, What.CARE_GRADE, What.NIGHTS,
     ),
-    Kind.DECISION: (NOTHING, What.MEETING_HELD, What.PLAN_GOAL, What.DISSENT),
+    Kind.DECISION: (NOTHING, What.MEETING_HELD, What.PLAN_GOAL, What.DISSENT, What.NIGHTS),
     Kind.NOTE: (
         NOTHING, What.IMPROVEMENT, What.WORKER_CHANGE, What.ARREARS, What.INJURY, What.MEASURE,
         What.HOUSING_MOVE, What.REGISTRATION, What.ASKED, What.DISSENT, What.TIMETABLE,
-        What.PLAN_GOAL,
+        What.PLAN_GOAL, What.NIGHTS,
     ),
-    Kind.CALL: (NOTHING, What.ASKED, What.IMPROVEMENT, What.ARREARS, What.WORKER_CHANGE),
-    Kind.MESSAGE: (NOTHING, What.ASKED, What.DISSENT, What.IMPROVEMENT, What.WORKER_CHANGE),
+    Kind.CALL: (
+        NOTHING, What.ASKED, What.IMPROVEMENT, What.ARREARS, What.WORKER_CHANGE, What.NIGHTS,
+    ),
+    Kind.MESSAGE: (
+        NOTHING, What.ASKED, What.DISSENT, What.IMPROVEMENT, What.WORKER_CHANGE, What.NIGHTS,
+    ),
     Kind.DOCUMENT: (
         NOTHING, What.ARREARS, What.MEASURE, What.APPOINTMENT, What.ASKED, What.PLAN_GOAL,
     ),
@@ -74,6 +82,10 @@ SAME_DAY: Mapping[str, str] = {
     What.APPOINTMENT: "due", What.MISSING: "from", What.SUSPENSION: "from", What.EXCLUSION: "from",
     What.SCHOOL_MOVE: "on", What.MEETING_HELD: "on",
 }  # fmt: skip
+
+
+# Where somebody on the record was chosen, their name stands for the words that were left empty.
+NAMED: Mapping[str, str] = {"person": "with"}
 
 
 class Person(Protocol):
@@ -156,6 +168,9 @@ _MADE: Mapping[As, Callable[[Field, dict[str, Any]], forms.Drawn]] = {
     As.DECIMAL: _decimal,
     As.CHOICE: _choice,
     As.YES_NO: _yes_no,
+    As.PERSON: lambda field, common: forms.OneOf(
+        choices=(), select=True, empty="Nobody listed here", **common
+    ),
 }
 
 
@@ -166,6 +181,7 @@ class DetailFields:
     data: Any
     is_bound: bool
     cleaned_data: dict[str, Any]
+    people: Sequence[Person]
     facts: list[tuple[int, str, tuple[Person, ...]]]
     fact_kind: str
     # What another question of the form asks already, by sort of fact; ``elsewhere`` says the answer.
@@ -210,9 +226,21 @@ class DetailFields:
                 for field in self.fields_of(what):
                     name = name_of(number, person.id, field.name)
                     self.fields[name] = made(field, what)
+                    if field.form == As.PERSON:
+                        self.fields[name].choices = self.others(person)
                     if told := TOLD.get((kind, what), {}).get(field.name, ""):
                         filled[name] = told
         self.fill_in(filled)
+
+    def others(self, person: Person) -> tuple[forms.Answer, ...]:
+        """Return the people on the form but the one whom a fact is about, to choose from."""
+        return forms.answers([(str(p.id), p.name) for p in self.people if p.id != person.id])
+
+    def named(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return the values with the name of somebody chosen, where no words say who it was."""
+        names = {str(p.id): p.name for p in self.people}
+        said = {words: names.get(str(values[f]), "") for f, words in NAMED.items() if f in values}
+        return {n: name for n, name in said.items() if name} | values
 
     def fill_in(self, filled: Mapping[str, str]) -> None:
         """Put in what a kind says by itself, where the form has nothing yet."""
@@ -275,6 +303,7 @@ class DetailFields:
                     for f in self.fields_of(what)
                     if (value := self.cleaned_data.get(f"{origin}{f.name}")) not in (None, "")
                 } | self.elsewhere(what, person)
+                values = self.named(values) if what == What.NIGHTS else values
                 if all(str(v) == told.get(n) for n, v in values.items()):
                     continue
                 same = SAME_DAY.get(what)
@@ -305,6 +334,17 @@ class DetailFields:
             return "what-0"
         start, detail = typed[int(number)]
         return start + (part or SHAPES[What(detail.what)].fields[0].name)
+
+
+def names_somebody(data: Mapping[str, Any]) -> bool:
+    """Does a sent form hold a sort of fact with somebody to choose?"""
+    sorts = {data.get(f"what-{number}") for number in range(MOST_FACTS)}
+    return any(
+        field.form == As.PERSON
+        for what in sorts
+        if what in What.values
+        for field in SHAPES[What(what)].fields
+    )
 
 
 def name_of(number: int, person_id: UUID, field: str) -> str:

@@ -67,6 +67,7 @@ def _cap(text: str) -> str:
 class EntryForm(DetailFields, forms.Form):
     """An entry about one or more people."""
 
+    people: list[Someone]
     dense = True
     looks = False  # the page has a button of its own
     asked_elsewhere: ClassVar = {What.SIGHT: frozenset({"alone"})}  # “Was Izzy seen?” says it

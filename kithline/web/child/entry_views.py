@@ -30,11 +30,12 @@ from kithline.record.rules import MOST_PEOPLE
 from kithline.record.short_forms import short_forms
 from kithline.web.child import story
 from kithline.web.child.attaching import file_rows
+from kithline.web.child.detail_fields import names_somebody
 from kithline.web.child.drafting import Drafting, chosen
 from kithline.web.child.entry_form import EntryForm, Someone
 from kithline.web.child.kept_files import Keeping, taking
 from kithline.web.child.opening import Record, header, open_record
-from kithline.web.child.reads import Circle
+from kithline.web.child.reads import Circle, circle
 from kithline.web.components import ChildHeader, Expander
 from kithline.web.forms.advising import Told, told
 from kithline.web.pages import SIGNED_IN, page
@@ -271,6 +272,10 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
     held = levels(wanted)
     if held[person_id] < Level.CONTRIBUTE:
         raise Refused(actor, "write to the record", person_id=person_id, reason="no sight")
+    if names_somebody(request.POST) and (around := circle(person_id)):
+        # A fact that names somebody offers everybody around, as the page does that is sent whole.
+        wanted += sorted(around.people() - set(wanted), key=str)
+        held = levels(wanted)
     known = know_of(wanted, actor)
     first = Person.objects.filter(id=person_id).first()
     called = {person_id: names.called(first)} if first else {}
@@ -282,7 +287,7 @@ def ask(request: HttpRequest, person_id: UUID) -> HttpResponse:
             impact=held[p] >= Level.CONTRIBUTE,
         )
         for p in dict.fromkeys(wanted)
-        if p in known and held[p] >= 0
+        if p in known and held[p] >= 0 and not known[p].hidden
     ]
     form = EntryForm(request.POST, quiet=True, people=people)
     context = {"form": form, "advice": advice_of(form, actor)}

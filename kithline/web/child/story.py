@@ -218,7 +218,7 @@ def facts(record: Record, entry: EntryView) -> list[Part]:
 def fact_words(record: Record, detail: DetailView) -> str:
     """Return a structured fact as a sentence, with the band of the place that its figure lies in."""
     band = None
-    if detail.what == DetailKind.ATTENDANCE:
+    if detail.what in {DetailKind.ATTENDANCE, DetailKind.NIGHTS}:
         band = record.bands.of(detail.what, detail.values)
     return sentence(detail.words) + (f" {sentence(band.words)}" if band else "")
 

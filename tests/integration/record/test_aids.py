@@ -109,6 +109,21 @@ def test_a_figure_lies_in_the_band_of_its_place(place, attended, band):
     assert (found.id if found else None) == band
 
 
+@pytest.mark.parametrize(
+    ("given", "band"),
+    [
+        ({"nights": 9}, None), ({"nights": 10}, "from-10"), ({"nights": 27}, "from-10"),
+        ({"nights": 28}, "from-28"), ({"from": "2026-01-05", "to": "2026-02-01"}, "from-28"),
+        ({"from": "2026-01-05"}, None), ({"nights": 40, "whose": "close-family"}, None),
+        ({"nights": 40, "whose": "short-break"}, None), ({"nights": 40, "whose": "friends"}, "from-28"),
+    ],
+)  # fmt: skip
+def test_nights_away_lie_above_a_line(given, band):
+    for place in ("", "tessenham"):
+        found = bands_in(place, on=ON).of("nights-away", given)
+        assert (found.id if found else None) == band
+
+
 def test_bands_say_their_source_and_when_early_contacts_belong():
     for pack in catalogue.packs(Kind.BANDS):
         bands = made([pack])

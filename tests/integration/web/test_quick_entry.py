@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.web.izzy import House, house  # noqa: F401
-from tests.integration.web.test_child_entry import fact_names, sent, story
+from kithline.core.ids import new_id
+from kithline.core.viewer import acting_as
+from kithline.record import actions as record
+from kithline.record.rules import Detail, Happened
+from tests.integration.web.izzy import NOW, TODAY, House, house  # noqa: F401
+from tests.integration.web.test_child_entry import amended, fact_names, sent, story
 
 pytestmark = pytest.mark.django_db
 
@@ -44,3 +48,61 @@ def test_who_was_seen_alone_on_a_visit_is_asked_once(house: House) -> None:  # n
     told = {d.person_id: d.values for d in story(house)[0].details}
     assert told[house["izzy"]] == {"bedroom_seen": True, "alone": True}
     assert told[house["alfie"]] == {"bedroom_seen": True, "alone": False}
+
+
+def test_nights_away_are_told_with_somebody_on_the_record_or_in_words(house: House) -> None:  # noqa: F811
+    """The name of whom was chosen stands for the words; one of two is enough; no last day is made up."""
+    client, new, one = house.client("ruth"), house.url(rest="entry/new/"), fact_names(house)
+    asks = client.post(
+        house.url(rest="entry/ask/"), sent(house, kind="note", **{"what-0": "nights-away"})
+    ).content.decode()
+    assert f'value="{house["carly"]}"' in asks.split(f'name="{one}person"')[1].split("</select>")[0]
+    assert (
+        f'value="{house["izzy"]}"' not in asks.split(f'name="{one}person"')[1].split("</select>")[0]
+    )
+    typed = {"what-0": "nights-away", f"{one}nights": "3", f"{one}person": str(house["carly"]),
+             f"{one}agreed": "agreed", f"{one}agreed_by": "Sean"}  # fmt: skip
+    answer = client.post(new, sent(house, **typed))
+    assert answer.status_code == 302, answer.content.decode()
+    shown = client.get(answer.headers["Location"]).content.decode()
+    (detail,) = story(house)[0].details
+    assert set(detail.values) == {"person", "with", "nights", "agreed", "agreed_by"}
+    assert detail.values["person"] == str(house["carly"]) and "Carly" in detail.values["with"]
+    assert f"3 nights away with {detail.values['with']}, agreed by Sean" in shown
+    ten = {
+        "what-0": "nights-away",
+        f"{one}nights": "12",
+        f"{one}with": "a friend’s",
+        "window": "w2",
+    }
+    shown = client.get(client.post(new, sent(house, **ten)).headers["Location"]).content.decode()
+    assert "12 nights away with a friend’s. At 28 days it may be private fostering." in shown
+    for wrong, said in ({f"{one}with": "Sam"}, "how many nights there were"), (
+        {f"{one}nights": "2", f"{one}person": str(house["izzy"])}, "",
+    ):  # fmt: skip
+        text = client.post(new, sent(house, **{"what-0": "nights-away", "window": "w3", **wrong}))
+        assert text.status_code == 200 and said in text.content.decode()
+
+
+def test_whom_a_fact_names_stays_when_the_amender_has_them_not_to_choose(house: House) -> None:  # noqa: F811
+    writer, elsewhere = house.actor("ruth"), str(new_id())
+    values = {"person": elsewhere, "with": "Sam’s", "nights": 2}
+    with acting_as(writer):
+        entry = record.write(
+            by=writer, at=NOW, about=[house["izzy"]], kind="note", happened=Happened.on(TODAY),
+            fact="Told of.", details=[Detail(house["izzy"], "nights-away", values)],
+        )  # fmt: skip
+    client, address = house.client("ruth"), house.url(rest=f"entry/{entry.id}/amend/")
+    page = client.get(address).content.decode()
+    assert f'value="{elsewhere}" selected' in page and "Sam’s</option>" in page
+    one = fact_names(house)
+    typed = {
+        "what-0": "nights-away",
+        f"{one}person": elsewhere,
+        f"{one}with": "Sam’s",
+        f"{one}nights": "3",
+    }
+    assert client.post(address, amended(entry, **typed)).status_code == 302
+    (detail,) = story(house)[0].details
+    assert detail.values == {**values, "nights": 3}
+    assert "3 nights away with Sam’s" in story(house)[0].amendments[-1].changes[0].now

@@ -146,3 +146,45 @@ def test_a_date_in_another_form_is_a_question_never_a_guess():
     read = Reader(layout, TODAY).read(2, row, len(row), len(row))
     assert read.readings == [date(2026, 3, 4), date(2026, 4, 3)]
     assert read.questions and not read.refused and read.day is None
+
+
+OURS = {
+    "Reference": "9",
+    "Surname": "Hobday",
+    "Forename": "Kian",
+    "Born": "2016-02-16",
+    "Happened": "2026-11-03",
+}
+FRIENDS = "A friend, or a friend’s family"
+
+
+@pytest.mark.parametrize(
+    ("change", "kept"),
+    [
+        ({}, None),
+        ({"Stayed with": "Sam"}, None),  # a name alone tells of no night
+        ({"Nights away": "12", "Stayed with": "Sam", "Who they are": FRIENDS, "Known or agreed": "Agreed",
+          "By whom": "his mother", "Planned": "no"},
+         {"nights": 12, "with": "Sam", "whose": "friends", "agreed": "agreed", "agreed_by": "his mother",
+          "planned": False}),
+        ({"First night away": "01/11/2026", "Last night away": "2026-11-02"},
+         {"from": "2026-11-01", "to": "2026-11-02"}),
+        ({"First night away": "last week"}, "First night: give a day"),
+        ({"Nights away": "4", "Who they are": "Sam's mum"}, "choose one from the list"),
+    ],
+)  # fmt: skip
+def test_our_own_layout_takes_nights_away(change, kept):
+    layout = layouts.shipped("kithline-list")
+    row = {
+        **dict.fromkeys((*layout.headings, *layout.optional), ""),
+        **OURS,
+        "What happened": "Seen.",
+        **change,
+    }
+    read = Reader(layout, TODAY).read(2, row, len(row), len(row))
+    assert not read.refused
+    if isinstance(kept, dict):
+        assert read.details == [{"person": 0, "what": "nights-away", "values": kept}]
+    else:
+        assert read.details == []
+        assert not kept or kept in " ".join(read.notes)

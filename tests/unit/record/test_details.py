@@ -96,6 +96,13 @@ READS = {
         {"sort": "core-group", "on": "2026-02-02", "plan": "goes-on"},
         "Core group on 2 February 2026, plan goes on",
     ),
+    "nights-away": (
+        {"person": "5f0c4e1e-6f0c-4a53-9a3e-0d6f6a1f0b11", "with": "Dee Marsh, on the sofa",
+         "whose": "friends", "from": "2026-02-20", "to": "2026-02-26", "nights": "5",
+         "agreed": "agreed", "agreed_by": "her mother", "planned": "no"},
+        "5 nights away with Dee Marsh, on the sofa (a friend, or a friend’s family), "
+        "from 20 February 2026 to 26 February 2026, agreed by her mother, not planned",
+    ),
 }  # fmt: skip
 
 
@@ -146,6 +153,12 @@ REFUSED = [
     ("timetable", {"to": "2026-01-04"}, "to", "before the start"),
     ("timetable", {"sessions": 11}, "sessions", "from 0 to 10"),
     ("meeting-held", {"on": "2027-01-01"}, "on", "still to come"),
+    ("nights-away", {"from": "", "nights": ""}, "from", "first night, or how many"),
+    ("nights-away", {"to": "2026-02-19"}, "to", "before the start"),
+    ("nights-away", {"nights": 8}, "nights", "more nights than lie between"),
+    ("nights-away", {"nights": 0}, "nights", "from 1 to 1000"),
+    ("nights-away", {"person": "her friend"}, "person", "from the list"),
+    ("nights-away", {"whose": "a stranger"}, "whose", "from the list"),
 ]
 
 
@@ -158,6 +171,46 @@ def test_what_cannot_be_is_refused_at_its_field(what, change, field, said):
 def test_an_appointment_to_come_may_be_told():
     values = {"service": "Dentist", "due": "2026-09-01", "outcome": "rearranged"}
     assert details.checked("appointment", values, today=TODAY)[1] == {}
+
+
+NIGHTS = [
+    # What is given, the day of the entry, the first and the last night, how many; how it reads.
+    ({"from": "2026-02-20", "to": "2026-02-22"}, "2026-02-23", "02-20", "02-22", 3,
+     "3 nights away, from 20 February 2026 to 22 February 2026"),
+    ({"from": "2026-02-20"}, "2026-02-23", "02-20", "02-22", 3, "Nights away, since 20 February 2026"),
+    ({"from": "2026-02-20"}, "2026-02-20", "02-20", "02-20", 1, "Nights away, since 20 February 2026"),
+    ({"nights": 12}, "2026-02-23", "02-11", "02-22", 12, "12 nights away"),
+    ({"nights": 2, "to": "2026-02-20"}, "2026-02-23", "02-19", "02-20", 2,
+     "2 nights away, up to 20 February 2026"),
+    ({"nights": 2, "from": "2026-02-10"}, "2026-02-23", "02-10", "02-11", 2,
+     "2 nights away, since 10 February 2026"),
+    ({"nights": 2, "from": "2026-02-10", "to": "2026-02-20"}, "2026-02-23", "02-19", "02-20", 2,
+     "2 nights away, from 10 February 2026 to 20 February 2026"),
+    ({"nights": 1, "with": "Nan", "agreed": "not-known", "agreed_by": "Mum"}, "2026-02-23", "02-22",
+     "02-22", 1, "1 night away with Nan, nobody who cares for the child knew: Mum"),
+    ({"nights": 1, "agreed": "known", "agreed_by": "Mum", "planned": True}, "2026-02-23", "02-22",
+     "02-22", 1, "1 night away, known to Mum, not agreed, planned"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "told", "first", "last", "number", "words"), NIGHTS)
+def test_nights_away_are_counted_as_they_were_told(given, told, first, last, number, words):
+    kept, errors = details.checked("nights-away", given, today=TODAY)
+    assert errors == {}
+    every = details.nights_of(kept, date.fromisoformat(told))
+    assert [d.isoformat()[5:] for d in (every[0], every[-1])] == [first, last]
+    assert len(every) == number and detail_words.words("nights-away", kept) == words
+
+
+def test_nights_to_come_may_be_told_and_none_are_counted_with_close_family():
+    planned = {"from": "2026-06-01", "to": "2026-07-10", "whose": "friends", "planned": "yes"}
+    kept, errors = details.checked("nights-away", planned, today=TODAY)
+    assert errors == {} and details.nights(kept) == 40
+    assert [details.nights({**kept, "whose": w}) for w in ("close-family", "short-break")] == [
+        None,
+        None,
+    ]
+    assert details.nights({"from": "2026-02-01"}) is None
 
 
 def test_there_is_no_other_kind():
