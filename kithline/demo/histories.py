@@ -169,7 +169,11 @@ def _write(
         "present": _present(families, row),
         "tags": [t for t in row["tags"].split(";") if t],
         "details": [
-            Detail(families.ids[d["person"]], d["what"], _values(world, d["values"], happened))
+            Detail(
+                families.ids[d["person"]],
+                d["what"],
+                _values(world, families, d["values"], happened),
+            )
             for d in told
             if d["person"] in families.ids
         ],
@@ -188,14 +192,19 @@ def _write(
     return record.write(by=actor, at=at, **values)
 
 
-def _values(world: World, text: str, happened: Happened) -> dict[str, str]:
-    """Return the values of a detail; a day is a number of days from day 0, or "." for the entry's own."""
+def _values(world: World, families: Families, text: str, happened: Happened) -> dict[str, str]:
+    """Return the values of a detail.
+
+    A day is a number of days from day 0, or "." for the entry's own; a person is their key in the files.
+    """
     found = dict(part.split("=", 1) for part in text.split("; "))
     for name in DAYS & set(found):
         if found[name] == ".":
             found[name] = happened.from_.date().isoformat()
         elif OFFSET.fullmatch(found[name]):
             found[name] = world.days.day(found[name]).isoformat()
+    if "person" in found:
+        found["person"] = str(families.ids[found["person"]])
     return found
 
 

@@ -35,6 +35,7 @@ KINDS = {
     "missing": "missing",
     "moves": "moves",
     "named-once": "named_once",
+    "nights": "nights",
     "no-lead": "no_lead",
     "not-asked": "not_asked",
     "not-seen": "not_seen",

@@ -54,25 +54,29 @@ class Names:
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding when enough entries tell of it, newer than what answers it."""
+    yield from enough(list(tellings(history, rule)), history, rule)
+
+
+def enough(found: list[tuple[Mark, str]], history: History, rule: Rule) -> Iterator[Raised]:
+    """Yield one finding when these entries, with the words met, are enough by the rule."""
     wanted: Settings = rule.settings
-    found = _newer(list(_told(history, rule)), history, rule)
+    found = _newer(found, history, rule)
     if not found:
         return
     last = max(m.happened for m, _ in found)
     found = [(m, w) for m, w in found if (last - m.happened).days <= wanted.window_days]
     agencies = sorted({m.agency for m, _ in found})
     once = any(m.kind in wanted.once_in and _alone(m, history) for m, _ in found)
-    enough = (
-        len({m.happened for m, _ in found}) >= wanted.times and len(agencies) >= wanted.agencies
-    )
-    if enough or once:
+    often = len({m.happened for m, _ in found}) >= wanted.times
+    if (often and len(agencies) >= wanted.agencies) or once:
         yield Raised(
             tuple(entry(m, w.lower()) for m, w in found),
             f"Written by {joined(agencies)}: {days(m.happened for m, _ in found)}.",
         )
 
 
-def _told(history: History, rule: Rule) -> Iterator[tuple[Mark, str]]:
+def tellings(history: History, rule: Rule) -> Iterator[tuple[Mark, str]]:
+    """Yield each entry that tells of it, with the words met."""
     wanted: Settings = rule.settings
     child, names = history.child, None
     if child.unborn:

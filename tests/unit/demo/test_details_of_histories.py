@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from uuid import NAMESPACE_OID, uuid5
 
 from kithline.demo.histories import DAYS, OFFSET, details_of_entries, history_rows
 from kithline.record import details
@@ -17,6 +18,8 @@ def read(text: str, own: int) -> dict[str, str]:
         offset = own if found[name] == "." else found[name]
         if OFFSET.fullmatch(str(offset)):
             found[name] = (DAY_ZERO + timedelta(days=int(offset))).isoformat()
+    if "person" in found:
+        found["person"] = str(uuid5(NAMESPACE_OID, found["person"]))
     return found
 
 

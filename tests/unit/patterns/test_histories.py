@@ -78,7 +78,9 @@ FOUND = [
     ("F04-C1", "locked-in-or-out", -300, "058"),
     ("F03-C1", "locked-in-or-out", -400, "040"),
     ("F03-C2", "sibling-looked-past", -480, "036"),
-    ("F03-C1", "sleeps-elsewhere", -220, "053 055"),
+    ("F03-C1", "sleeps-elsewhere", -462, "037"),
+    ("F03-C1", "sleeps-elsewhere", -220, "037 053 055"),
+    ("F03-C1", "sleeps-elsewhere", 0, "037 053 055"),
     # --- end of people and household ---
 ]  # fmt: skip
 
@@ -264,6 +266,19 @@ def test_an_answer_lets_a_question_about_a_carer_rest_until_something_new_is_tol
     assert later.open and [r.id for r in later.new] == [told.key("F07-028")]
     again = replace(given, cited=frozenset(r.id for r in later.finding.refs), on=told.day(-650))
     assert not any(s.open for d in range(-640, 1, 40) for s in stands(d, given, again))
+
+
+def test_the_nights_at_his_friends_are_counted_to_twelve():
+    """Near the line for private fostering: by the fact; without it words alone ask, and count nothing."""
+    (finding,) = (f for f in asked("F03-C1", -460) if f.rule.id == "sleeps-elsewhere")
+    assert finding.facts.startswith(
+        "Twelve nights away, told on 20 August 2025; with Michelle Nowicka"
+    )
+    assert "28 days" in finding.facts and "is not reached by any one stay" in finding.facts
+    assert not [f for f in asked("F03-C1", -463) if f.rule.id == "sleeps-elsewhere"]
+    bare = rules.find(told.history("F03-C1", -220, bare=True), catalogue.shipped().rules)
+    (in_words,) = (f for f in bare if f.rule.id == "sleeps-elsewhere")
+    assert "nights" not in in_words.facts
 
 
 def test_a_household_told_differently_names_nobody_and_counts_nobody():

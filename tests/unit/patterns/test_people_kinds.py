@@ -273,3 +273,80 @@ def test_nights_away_are_told_on_two_days():
     assert asked("sleeps-elsewhere", one, two) is not None
     assert asked("sleeps-elsewhere", one) is None
     assert asked("sleeps-elsewhere", one, wrote(words="Sleeping at nan's.", ago=10)) is None
+
+
+SAM = Person(uuid4(), "Sam Reed", False, None, False, "F", "family-friend", False, True)
+
+
+def night(values, ago=30, **more):
+    return wrote("Told of.", ago=ago, facts=(("nights-away", values),), **more)
+
+
+def between(first, last, **more):
+    """Nights from so many days ago to so many days ago."""
+    days = {n: (TODAY - timedelta(days=d)).isoformat() for n, d in (("from", first), ("to", last))}
+    return {**days, **more}
+
+
+FRIENDS = {"whose": "friends"}
+AGREED = {**FRIENDS, "agreed": "agreed"}
+SOFA = wrote(words="I'm sleeping at Sam's.", ago=35)
+NIGHTS = [
+    # What is asked, and what its facts begin with; the entries.
+    ("Twelve nights away, told on 2 August 2026.", (night({"nights": 12}),)),
+    ("Ten nights away", (night(between(40, 31, **FRIENDS)),)),
+    ("", (night({"nights": 9, **FRIENDS}),)),
+    # Two who tell of the same nights: each counts once.
+    ("", (night(between(40, 34, **AGREED)), night(between(39, 33, **AGREED), ago=29))),
+    ("Eleven nights away", (night(between(40, 34)), night(between(37, 30), ago=29))),
+    # Too long ago to stand together.
+    ("", (night({"nights": 6, **AGREED}, ago=200), night({"nights": 6, **AGREED}, ago=30))),
+    # Nobody says that these few were agreed, on two days.
+    ("Written by School", (night({"nights": 2}, ago=90), night({"nights": 2, "agreed": "not-known"}))),
+    ("Twelve nights away", (night({"nights": 6}, ago=90), night({"nights": 6}, ago=30))),
+    # Innocent, and not counted: close family, by what was chosen or by the tie; a short break; agreed, short.
+    ("", (night({"nights": 20, "whose": "close-family", "agreed": "agreed"}),)),
+    ("", (night({"nights": 20, "person": str(NAN.id)}),)),
+    ("Twenty nights", (night({"nights": 20, "person": str(NAN.id), "agreed": "not-known"}),)),
+    ("Twenty nights", (night({"nights": 20, "person": str(SAM.id), "agreed": "agreed"}),)),
+    ("", (night({"nights": 20, "whose": "short-break", "planned": True}),)),
+    ("", (night({"nights": 14, "whose": "friends", "planned": True, "agreed": "agreed"}),)),
+    ("28 nights", (night({"nights": 28, "whose": "friends", "planned": True, "agreed": "agreed"}),)),
+    # To come: counted only where it is meant to reach the line.
+    ("", (night(between(-10, -25, **FRIENDS), ago=5),)),
+    ("40 nights", (night(between(2, -37, **FRIENDS, planned=True, agreed="agreed"), ago=5),)),
+    # A few by a fact and a word on another day; and a word beside an innocent fact in one entry.
+    ("Written by School", (night({"nights": 2, **FRIENDS}), SOFA)),
+    ("", (night({"nights": 2, "whose": "close-family"}, words="I'm sleeping at Sam's."), SOFA)),
+    ("", (night({"nights": "a lot"}), night({"from": "soon"}))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("begins", "marks"), NIGHTS)
+def test_nights_away_are_counted_once_and_the_innocent_ones_are_not(begins, marks):
+    begins = begins.replace("Twenty", "20")
+    found = asked("sleeps-elsewhere", *marks, people=(KIT, ROO, MUM, DAD, NAN, SAM))
+    assert (found is not None) is bool(begins), found
+    assert found is None or found.facts.startswith(begins), found.facts
+
+
+def test_it_is_said_which_nights_are_not_counted_and_what_words_tell_beside():
+    marks = (
+        night({"nights": 30, "with": "the Reeds", **FRIENDS}, ago=40),
+        night({"nights": 2, "whose": "short-break"}, ago=20), SOFA,
+    )  # fmt: skip
+    found = asked("sleeps-elsewhere", *marks)
+    assert found.facts.startswith("30 nights away, told on 23 July 2026; with the Reeds.")
+    assert "may be private fostering, is reached." in found.facts
+    assert "Not counted: two nights on a short break (12 August 2026)." in found.facts
+    assert {r.id for r in found.refs} == {marks[0].id, SOFA.id}
+    assert [r.id for r in found.beside] == [marks[1].id]
+    assert any("Respite" in each for each in found.rule.innocent)
+
+
+def test_a_place_sets_its_own_number_of_nights():
+    rule = catalogue.shipped().rule("sleeps-elsewhere")
+    local = rule.model_copy(update={"settings": rule.settings.model_copy(update={"nights": 5})})
+    mark = night({"nights": 5, **FRIENDS})
+    history = History(KIT, TODAY, {KIT.id: KIT}, (mark,))
+    assert rules.find(history, [rule]) == [] and len(rules.find(history, [local])) == 1

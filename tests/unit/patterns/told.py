@@ -132,6 +132,8 @@ def details() -> dict[str, tuple[Detail, ...]]:
                     values[name] = happened[row["entry_no"]].isoformat()
                 elif re.fullmatch(r"-?\d+", value):
                     values[name] = day(value).isoformat()
+        if "person" in values:
+            values["person"] = str(key(values["person"]))
         kept, wrong = checked(row["what"], values, today=written[row["entry_no"]])
         assert not wrong, (row, wrong)
         found.setdefault(row["entry_no"], []).append(Detail(key(row["person"]), row["what"], kept))
