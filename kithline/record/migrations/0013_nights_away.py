@@ -6,7 +6,7 @@ from kithline.record.enums import DetailKind
 
 
 class Migration(migrations.Migration):
-    dependencies = [("record", "0011_draft_files")]
+    dependencies = [("record", "0012_as_first_written")]
     operations = [
         migrations.AlterField(
             model_name="detail",
