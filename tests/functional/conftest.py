@@ -3,6 +3,9 @@
 ``page`` opens at desktop width; ``make_page(width=..., scripts=False)`` opens others. ``live`` is the
 address of a server in this process, on a database cloned for each test. ``faults(page)`` lists what
 axe-core finds.
+
+After a click the next page may have begun and not yet arrived. What is read then waits with
+playwright's ``expect``, never once and at once (a test of the source looks for that).
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 FLAGS = [
     "--disable-gpu",
@@ -28,7 +31,8 @@ FLAGS = [
 ]
 DESKTOP = (1280, 900)
 PHONE = (360, 740)
-PATIENCE_MS = 15_000
+PATIENCE_MS = 20_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 def chromium() -> str | None:
@@ -99,6 +103,7 @@ def faults() -> Callable[[Page], list[str]]:
     """Return a function that lists what axe-core finds on a page as it stands, each with where."""
 
     def look(page: Page) -> list[str]:
+        page.wait_for_load_state("load")
         found = Axe().run(page).response["violations"]
         return [
             f"{each['id']} ({each['impact']}): {node['target']} {node['failureSummary'][:200]}"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.functional.axe import look_over
 from tests.integration.web import izzy
@@ -105,15 +105,15 @@ def test_an_entry_is_written_and_comes_back_after_sign_out(home, as_worker, live
     sign_in_again(home, page, live, "ruth")
     page.goto("/my-day")
     page.click(".kl-aside a")
-    assert page.input_value("#fact") == "Izzy showed me her reading book."
-    assert page.input_value("#words-0") == "I read it to Alfie"
+    expect(page.locator("#fact")).to_have_value("Izzy showed me her reading book.")
+    expect(page.locator("#words-0")).to_have_value("I read it to Alfie")
     page.click("text=Put it in the record")
     page.wait_for_selector("text=It is in the record")
-    assert page.locator(".kl-words").inner_text().startswith("“I read it to Alfie”")
+    expect(page.locator(".kl-words")).to_contain_text("“I read it to Alfie”")
     picture(page, "entry-390")
     look_over(page, faults)
     page.goto(home.url(rest="entry/new/"))
-    assert page.input_value("#fact") == "", "what was sent is no draft any more"
+    expect(page.locator("#fact")).to_have_value("")  # what was sent is no draft any more
 
 
 def test_an_entry_is_written_without_scripts(home, as_worker, live, faults):
@@ -122,35 +122,36 @@ def test_an_entry_is_written_without_scripts(home, as_worker, live, faults):
     page.click("summary:has-text('A title')")
     page.fill("#title", "Reading")
     page.click("text=Put it in the record")
-    assert "There is something to put right" in page.content()
-    assert page.input_value("#title") == "Reading"
+    expect(page.locator("body")).to_contain_text("There is something to put right")
+    expect(page.locator("#title")).to_have_value("Reading")
     page.fill("#fact", "She read two pages.")
     page.click("text=Save as a draft")
-    assert "Kept as a draft" in page.content()
+    expect(page.locator("body")).to_contain_text("Kept as a draft")
     page.fill("#fact", "She read three pages.")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.click("text=Put it in the record")
-    assert "She read three pages." in page.content(), "typed text is shown to be copied"
+    # Typed text is shown to be copied, and the draft is where it was left.
+    expect(page.locator("body")).to_contain_text("She read three pages.")
     sign_in_again(home, page, live, "ruth")
     page.goto(home.url(rest="entry/new/"))
-    assert page.input_value("#fact") == "She read two pages.", "the draft is where it was left"
+    expect(page.locator("#fact")).to_have_value("She read two pages.")
     page.fill("#fact", "She read three pages.")
     page.click("text=Put it in the record")
-    assert "It is in the record" in page.content()
-    assert "She read three pages." in page.content()
+    expect(page.locator("body")).to_contain_text("It is in the record")
+    expect(page.locator("body")).to_contain_text("She read three pages.")
     picture(page, "entry-1280")
 
 
 def test_a_kind_asks_its_own_and_advice_comes_while_typing(home, as_worker, faults):
     page = as_worker("ruth", width=390)
     page.goto(home.url(rest="entry/new/"))
-    assert page.locator("input[name$='-possible']").count() == 0
+    expect(page.locator("input[name$='-possible']")).to_have_count(0)
     page.select_option("#kind", "attendance")
     page.wait_for_selector("input[name$='-possible']")
     page.fill("input[name$='-possible']", "60")
     page.fill("#fact", "He was clearly tired, EPDS 14.")
     page.wait_for_selector("text=Not on the list of agreed short forms")
-    assert page.input_value("input[name$='-possible']") == "60"
+    expect(page.locator("input[name$='-possible']")).to_have_value("60")
     page.get_by_label("Alfie").check()
     page.wait_for_selector(".kl-facts legend:has-text('Alfie')")
     picture(page, "entry-kind-390")
@@ -171,8 +172,8 @@ def test_two_windows_never_write_over_each_other(home, as_worker, live, faults):
     two.wait_for_selector("text=Another window kept something else")
     two.click("text=Save as a draft")
     two.wait_for_selector("#conflict")
-    assert "From the first window" in two.locator(".kl-conflict").inner_text()
-    assert two.input_value("#fact") == "From the second window"
+    expect(two.locator(".kl-conflict")).to_contain_text("From the first window")
+    expect(two.locator("#fact")).to_have_value("From the second window")
     picture(two, "entry-conflict-1280")
     look_over(two, faults)
 
@@ -193,11 +194,11 @@ def test_a_picture_goes_with_an_entry_and_a_stale_amendment_shows_both(
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     sign_in_again(home, page, live, "ruth")
     page.goto(home.url(rest="entry/new/"))
-    assert page.locator(".kl-files__list a").inner_text() == "wall.jpg", "it waited with the draft"
+    expect(page.locator(".kl-files__list a")).to_have_text("wall.jpg")  # it waited with the draft
     page.click("text=Put it in the record")
     page.wait_for_selector("img.kl-files__small")
-    assert page.locator("abbr").inner_text() == "GP"
-    assert "Short forms on this page" in page.content()
+    expect(page.locator("abbr")).to_have_text("GP")
+    expect(page.locator("body")).to_contain_text("Short forms on this page")
     picture(page, "entry-files-390")
     look_over(page, faults)
     page.click("text=Put something right in it")
@@ -208,8 +209,8 @@ def test_a_picture_goes_with_an_entry_and_a_stale_amendment_shows_both(
         window.fill("#reason", "The wrong room.")
         window.click("text=Put it in the record")
     other.wait_for_selector("#meanwhile")
-    assert "Damp in the bedroom." in other.locator(".kl-conflict").inner_text()
-    assert other.input_value("#fact") == "Damp in the hall."
+    expect(other.locator(".kl-conflict")).to_contain_text("Damp in the bedroom.")
+    expect(other.locator("#fact")).to_have_value("Damp in the hall.")
     picture(other, "amend-meanwhile-1280")
     look_over(other, faults)
 
@@ -220,17 +221,17 @@ def test_a_text_is_looked_over_under_its_field(home, as_worker, faults, width, s
     page.goto("/worries/new/")
     page.fill("#opinion", "Mum did not engage.")
     look = page.get_by_role("button", name="Look over what I wrote")
-    assert look.count() == (0 if scripts else 1)
+    expect(look).to_have_count(0 if scripts else 1)
     if not scripts:
         look.click()
     page.wait_for_selector("#opinion-aid >> text=How will they read this?")
-    assert page.input_value("#opinion") == "Mum did not engage."
+    expect(page.locator("#opinion")).to_have_value("Mum did not engage.")
     if scripts:
         said = page.locator("main > [role=status]")
-        assert said.inner_text() == "1 to look at again under “What do you think?”"
+        expect(said).to_have_text("1 to look at again under “What do you think?”")
     picture(page, f"aid-{width}-{scripts}")
     if scripts:  # axe needs them itself
         look_over(page, faults)
         page.fill("#opinion", "Mum came to one of six.")
         page.wait_for_function("() => !document.querySelector('#opinion-aid').children.length")
-        assert said.inner_text() == ""
+        expect(said).to_have_text("")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kithline.record.rules import Happened
 from tests.functional.axe import look_over
@@ -49,7 +49,8 @@ def test_the_line_is_read_signed_and_summed_up(transactional_db, make_page, live
     seen(page, faults, "line-table", width)
     page.select_option("#agency", "education")
     page.click("text=Show these")
-    assert "Swam her first width" not in page.content()
+    page.wait_for_url("**agency=education**")
+    expect(page.locator("body")).not_to_contain_text("Swam her first width")
 
     page.goto(house.url(rest="chronology/picture/"))
     page.click("text=The same as a table")
@@ -60,11 +61,12 @@ def test_the_line_is_read_signed_and_summed_up(transactional_db, make_page, live
     count.focus()
     page.keyboard.press("Enter")  # a count opens its entries, by keyboard
     page.wait_for_url("**agency=education**")
-    assert "Register" in page.content() and "Visit at home" not in page.content()
+    expect(page.locator("body")).to_contain_text("Register")
+    expect(page.locator("body")).not_to_contain_text("Visit at home")
 
     page.goto(house.url(rest="chronology/read/"))
     page.click("text=Sign it")
-    assert "There is something to put right" in page.content()
+    expect(page.locator("body")).to_contain_text("There is something to put right")
     page.fill("#analysis", "Help worked while it lasted. It always stopped first.")
     seen(page, faults, "line-read", width)
     page.click("text=Sign it")

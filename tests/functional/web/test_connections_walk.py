@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.functional.axe import look_over
 from tests.integration.connections.links import Links, build, marked, placed
@@ -40,7 +40,7 @@ def test_pictures_and_connections_are_walked(
         page.goto(links.house.url(rest="pictures/"))
         look_over(page, faults)
         shown = page.locator(".kl-kin__svg:visible")
-        assert shown.count() == 2  # genogram and ecomap, each in the drawing for this width
+        expect(shown).to_have_count(2)  # genogram and ecomap, each in the drawing for this width
         picture(page, f"pictures-{width}")
         for address in (
             links.house.url(rest="connections/"),
@@ -67,9 +67,10 @@ def test_pictures_and_connections_are_walked(
     page.get_by_label("In words").fill("Femi Ojo is told, and asks who collects her.")
     look_over(page, faults)
     page.get_by_role("button", name="Note it").click()
-    assert page.get_by_text("still to be considered").count() == 0
+    page.wait_for_load_state("load")
+    expect(page.get_by_text("still to be considered")).to_have_count(0)
     page.goto(f"/connections/place/{links.place.id}/")
     page.get_by_role("button", name="Write an entry").click()
     page.get_by_role("button", name="Record it").click()
-    assert page.get_by_role("alert").get_by_text("There is something to put right").is_visible()
+    expect(page.get_by_role("alert").get_by_text("There is something to put right")).to_be_visible()
     look_over(page, faults)

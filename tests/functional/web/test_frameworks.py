@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kithline.core.viewer import acting_as
 from kithline.frameworks.models import Choice, LevelSet
@@ -56,7 +56,7 @@ def test_reader_finds_a_line_by_everyday_words(make_page: Any, db: None) -> None
         page.keyboard.press("Enter")
     page.locator(".kl-fw-hits a").first.click()
     assert re.search(r"/frameworks/[a-z0-9-]+/[a-z0-9-]+/#", page.url)
-    assert page.locator(":target").count() == 1
+    expect(page.locator(":target")).to_have_count(1)
 
 
 @pytest.fixture
@@ -110,9 +110,9 @@ def test_level_is_reached_with_and_without_scripts(
     page = as_ruth(scripts=scripts)
     choose(page, home)
     asks = page.locator("#asks")
-    assert "Level 4, Getting More Help" in asks.inner_text()
-    assert "The Supporting Families service" in asks.inner_text()
-    assert "Together they are changing her days." in asks.inner_text()
+    expect(asks).to_contain_text("Level 4, Getting More Help")
+    expect(asks).to_contain_text("The Supporting Families service")
+    expect(asks).to_contain_text("Together they are changing her days.")
     with acting_as(home.actor("ruth"), izzy.NOW):
         assert Choice.objects.filter(removed_at__isnull=True).count() == 5
         row = LevelSet.objects.get()

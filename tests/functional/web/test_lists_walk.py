@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from kithline.access import actions as access
 from kithline.agencies.enums import Role
@@ -90,43 +90,45 @@ def test_a_list_is_brought_in_and_taken_back(
 
     page.goto("/lists/")
     page.get_by_role("button", name="Look it through").click()
-    assert "Choose a file" in page.locator(".govuk-error-summary").inner_text()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Choose a file")
     seen("put-down")
     file = tmp_path / "worries.csv"
     file.write_text(LIST)
     page.get_by_label("The list, as a file").set_input_files(file)
     page.get_by_role("button", name="Look it through").click()
 
-    assert "1 row goes into the record" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("1 row goes into the record")
     seen("preview")
     page.get_by_role("link", name="Refused 1").click()
-    assert "no date of this list" in page.locator("#rows").locator("..").locator("..").inner_text()
+    expect(page.locator("#rows").locator("..").locator("..")).to_contain_text(
+        "no date of this list"
+    )
     page.get_by_role("link", name="A person must say 1").click()
     page.get_by_role("link", name="Oliver Smith").click()
     seen("ask")
     page.get_by_role("button", name="Keep the answer").click()
-    assert "Choose an answer" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Choose an answer")
     page.locator("input[name='who-1']").first.check()
     page.get_by_role("button", name="Keep the answer").click()
 
     page.goto("/lists/")
     page.get_by_role("link", name="worries.csv").click()
     page.get_by_role("button", name="Bring in 2 rows").click()
-    assert "2 entries" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("2 entries")
     seen("in")
     there = page.url
     page.goto(lead.story)
-    assert "Late without breakfast." in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Late without breakfast.")
     page.goto(there)
     page.get_by_role("link", name="Undo the whole list").click()
     page.get_by_role("button", name="Undo all of it").click()
-    assert "Say why" in page.locator(".govuk-error-summary").inner_text()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Say why")
     seen("undo")
     page.get_by_label("Why is it undone?").fill("The wrong month was sent")
     page.get_by_role("button", name="Undo all of it").click()
-    assert "The wrong month was sent" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("The wrong month was sent")
     page.goto(lead.story)
-    assert "Late without breakfast." not in page.locator("main").inner_text()
+    expect(page.locator("main")).not_to_contain_text("Late without breakfast.")
 
 
 def test_a_list_with_columns_of_its_own_is_named_once(lead, make_page, live, faults, tmp_path):
@@ -154,8 +156,8 @@ def test_a_list_with_columns_of_its_own_is_named_once(lead, make_page, live, fau
             page.get_by_label("How are dates written?").select_option("%d/%m/%Y")
             page.get_by_label("What kind of entry does a row make?").select_option("note")
             page.get_by_role("button", name="Look it through").click()
-        assert "1 row goes into the record" in page.locator("main").inner_text()
-        assert "Nursery log" in page.locator("main").inner_text()
+        expect(page.locator("main")).to_contain_text("1 row goes into the record")
+        expect(page.locator("main")).to_contain_text("Nursery log")
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -176,7 +178,7 @@ def test_somebody_new_is_made_with_the_list(lead, make_page, live, faults, tmp_p
     page.goto("/lists/")
     page.get_by_label("The list, as a file").set_input_files(file)
     page.get_by_role("button", name="Look it through").click()
-    assert "3 wait for an answer" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("3 wait for an answer")
     looked_over(page, faults, f"new-{width}")
     page.get_by_role("link", name="Adah Okafor").click()
     looked_over(page, faults, f"new-row-{width}")
@@ -184,4 +186,4 @@ def test_somebody_new_is_made_with_the_list(lead, make_page, live, faults, tmp_p
     page.get_by_role("button", name="Keep the answer").click()
     page.get_by_role("button", name="It is somebody new").click()
     page.get_by_role("button", name="Bring in 2 rows").click()
-    assert "2 entries, 2 new records" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("2 entries, 2 new records")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.functional.axe import look_over
 
@@ -50,7 +51,7 @@ def test_a_wrong_form_is_clean_and_leads_to_each_field(page, faults):
     look_over(page, faults)
     assert page.title().startswith("Error: ")
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
-    assert page.input_value("#seen") == "No coat. <b>Cold.</b>"
+    expect(page.locator("#seen")).to_have_value("No coat. <b>Cold.</b>")
     for link in page.query_selector_all(".govuk-error-summary a"):
         href = link.get_attribute("href")
         assert href
@@ -62,11 +63,11 @@ def test_a_wrong_form_is_clean_and_leads_to_each_field(page, faults):
 def test_pages_work_without_scripts(make_page):
     page = make_page(scripts=False)
     page.goto("/gallery/ask/")
-    assert page.is_visible("text=When, and what did they say?"), "what an answer reveals is shown"
+    expect(page.locator("text=When, and what did they say?")).to_be_visible()  # a revealed part
     page.fill("#name", "Kiera")
     page.click("text=Send this worry")
-    assert page.is_visible("text=There is something to put right")
-    assert page.input_value("#name") == "Kiera"
+    expect(page.locator("text=There is something to put right").first).to_be_visible()
+    expect(page.locator("#name")).to_have_value("Kiera")
 
 
 def test_the_keyboard_reaches_the_main_part_first(page):
@@ -145,4 +146,4 @@ def test_being_signed_out_while_writing_is_said(page):
     page.fill("#name", "Kiera")
     page.focus("#seen")
     page.wait_for_selector("text=Not kept: you were signed out")
-    assert page.input_value("#name") == "Kiera"
+    expect(page.locator("#name")).to_have_value("Kiera")

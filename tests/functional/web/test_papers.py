@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.functional.axe import look_over
 from tests.integration.web import izzy
@@ -28,18 +28,18 @@ def test_a_chronology_is_asked_for_made_and_downloaded(
     page.get_by_role("link", name="Papers").click()
     page.get_by_role("button", name="Print a chronology").click()
     page.get_by_role("button", name="Make the paper").click()
-    assert "Choose an answer: what is it for" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Choose an answer: what is it for")
     page.fill("#until_day", "31")
     page.get_by_label("A court").check()
     if scripts:
         look_over(page, faults)
     page.get_by_role("button", name="Make the paper").click()
-    assert "Until must have a month and a year" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Until must have a month and a year")
     assert page.get_by_label("A court").is_checked()
     page.fill("#until_day", "")
     page.get_by_role("button", name="Make the paper").click()
 
-    assert "version 1" in page.get_by_role("heading", level=1).inner_text()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("version 1")
     if scripts:
         look_over(page, faults)
     for link, form in (("Download as PDF", "pdf"), ("Download as Word", "docx")):
@@ -49,4 +49,4 @@ def test_a_chronology_is_asked_for_made_and_downloaded(
     page.goto(house.url(rest="papers/"))
     if scripts:
         look_over(page, faults)
-    assert page.get_by_role("link", name="Chronology, version 1").is_visible()
+    expect(page.get_by_role("link", name="Chronology, version 1")).to_be_visible()

@@ -85,8 +85,8 @@ def test_what_cannot_be_found_so_is_said_at_the_field(here, as_, faults):
     page.get_by_label("NHS number or unique pupil number").fill("999 688 0126")
     page.get_by_role("main").get_by_role("button", name="Find").click()
     expect(page.get_by_role("alert")).to_contain_text("check digit")
-    assert page.get_by_label("Surname").input_value() == "Tranter"
-    assert page.get_by_label("Surname").is_visible()
+    expect(page.get_by_label("Surname")).to_have_value("Tranter")
+    expect(page.get_by_label("Surname")).to_be_visible()
     look_over(page, faults)
     picture(page, "find-wrong")
 
@@ -124,7 +124,7 @@ def test_somebody_restricted_is_not_doubled(here, as_, faults):
     expect(page.get_by_text("Somebody may be meant whom we cannot show here")).to_be_visible()
     expect(page.get_by_text("Tiana Tranter, born")).to_have_count(0)
     page.get_by_role("link", name="None of these: make a record").click()
-    assert page.get_by_label("First name").input_value() == "Tiana"
+    expect(page.get_by_label("First name")).to_have_value("Tiana")
     page.get_by_label("A child", exact=True).check()
     page.get_by_label("Female", exact=True).check()
     page.get_by_label("Where do you know this from?").fill("school")
