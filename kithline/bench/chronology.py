@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from kithline.record.queries import Key
 
 ENTRIES, OTHERS, TIMES, WANTED = 20_000, 2_000, 15, 200.0
 DAYS = 4_000
+TEXT = "What was seen that day. " * 8
 
 # Agencies as they write: one of them rarely, so that narrowing to it reads far.
 FILL = """
@@ -45,7 +46,8 @@ SELECT id, %(place)s, 'Invented', 'worker', 'practitioner', 'An agency',
        CASE WHEN g %% 400 = 0 THEN 'housing' ELSE agency END,
        (ARRAY['note','visit','school-concern','health-event','was-not-brought','police-notice'])[1 + g %% 6],
        'Entry ' || g, at, at, 'exact', at, at + interval '1 day' * (g %% 9),
-       repeat('What was seen that day. ', 8), 'What the worker made of it.', 'What was done.',
+       (%(texts)s::text[])[1 + g %% cardinality(%(texts)s::text[])],
+       'What the worker made of it.', 'What was done.',
        'own', 'sure', '{}',
        (ARRAY['{health}','{education}','{basic-care,ensuring-safety}','{}'])[1 + g %% 4]::varchar[],
        '', 'import', '', false, ''
@@ -127,13 +129,8 @@ def run(
     load = os.getloadavg()[0]
     here = population.load(urls.owner, children=others, at=clock.now(), say=say)
     with psycopg.connect(urls.owner, cursor_factory=psycopg.ClientCursor) as owner:
-        people = _a_family(owner, here)
-        owner.execute("SELECT setseed(0.4)")
-        for each in FILL.split(";\n"):
-            if each.strip():
-                owner.execute(each, {"at": here.at, "days": DAYS, "entries": entries,
-                                     "place": here.place.partnership.id, "people": people})  # fmt: skip
-        owner.commit()
+        (people,) = families(owner, here, 1)
+        fill(owner, here, people, entries, [TEXT])
         owner.autocommit = True
         owner.execute("VACUUM (ANALYZE)")
         say(f"{entries:,} entries of one family: measured from here")
@@ -142,17 +139,37 @@ def run(
     return _report(entries, others, load, pages, reads, ratio)
 
 
-def _a_family(owner: psycopg.Connection[Any], here: population.Population) -> list[UUID]:
-    """Return a child whom the first social worker leads, a sibling whom they lead too, and the mother."""
+def fill(
+    owner: psycopg.Connection[Any], here: population.Population, people: list[UUID], entries: int,
+    texts: Sequence[str],
+) -> None:  # fmt: skip
+    """Write so many entries of one family, their texts in turn."""
+    values = {
+        "at": here.at, "days": DAYS, "entries": entries, "texts": list(texts),
+        "place": here.place.partnership.id, "people": people,
+    }  # fmt: skip
+    owner.execute("SELECT setseed(0.4)")
+    for each in FILL.split(";\n"):
+        if each.strip():
+            owner.execute(each, values)
+    owner.commit()
+
+
+def families(
+    owner: psycopg.Connection[Any], here: population.Population, number: int
+) -> list[list[UUID]]:
+    """Return so many families: a child whom the first social worker leads, a sibling, and the mother."""
     led = here.children_of("care", here.posts["care"][0][0])
-    row = owner.execute(
-        "SELECT r.person_id, r.other_id, m.person_id FROM people_relationship r"
+    rows = owner.execute(
+        "SELECT DISTINCT ON (m.person_id) r.person_id, r.other_id, m.person_id FROM people_relationship r"
         " JOIN people_relationship m ON m.other_id = r.person_id AND m.kind = 'parent'"
-        " WHERE r.kind = 'sibling' AND r.person_id = ANY (%s) AND r.other_id = ANY (%s) LIMIT 1",
-        [led, led],
-    ).fetchone()
-    assert row is not None
-    return list(row)
+        " WHERE r.kind = 'sibling' AND r.person_id = ANY (%s) AND r.other_id = ANY (%s)"
+        " ORDER BY m.person_id, r.person_id, r.other_id LIMIT %s",
+        [led, led, number],
+    ).fetchall()
+    if len(rows) < number:
+        raise ValueError(f"The first social worker leads {len(rows)} families with two children.")
+    return [list(row) for row in rows]
 
 
 def _pages(here: population.Population, people: list[UUID], times: int) -> list[Taken]:

@@ -75,6 +75,11 @@ def register(subparsers: Any) -> None:
     line.add_argument("--times", type=int, default=15, help="how often each page is asked for")
     line.add_argument("--keep", action="store_true", help="leave the database standing")
     line.set_defaults(run=run_chronology)
+    text = "how long the questions of one child with very many entries take"
+    asked = commands.add_parser("questions", help=text, description=text)
+    asked.add_argument("--times", type=int, default=15, help="how often the questions are asked")
+    asked.add_argument("--keep", action="store_true", help="leave the database standing")
+    asked.set_defaults(run=run_questions)
 
 
 def run_bench(arguments: argparse.Namespace) -> int:
@@ -120,6 +125,28 @@ def run_chronology(arguments: argparse.Namespace) -> int:
                 addresses,
                 entries=arguments.entries,
                 others=arguments.others,
+                times=arguments.times,
+                say=lambda line: print(line, file=sys.stderr, flush=True),
+            )
+        )
+    return 0
+
+
+def run_questions(arguments: argparse.Namespace) -> int:
+    """Measure the questions of long records and print the figures."""
+    import sys
+
+    import django
+
+    from kithline.bench.own_database import own_database
+
+    django.setup()
+    with own_database(keep=arguments.keep) as addresses:
+        from kithline.bench import questions
+
+        print(
+            questions.run(
+                addresses,
                 times=arguments.times,
                 say=lambda line: print(line, file=sys.stderr, flush=True),
             )

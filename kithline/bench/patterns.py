@@ -119,7 +119,7 @@ def run(*, with_patterns: int = 200, without: int = 800, seed: int = SEED) -> Fo
             wanted = [alone[number // 2 % len(alone)]]
         else:
             wanted = [pairs[(number // 2 + k) % len(pairs)] for k in range(EACH)]
-        _look(_planted(rng, wanted), in_use, found, planted=True)
+        _look(planted(rng, wanted), in_use, found, planted=True)
     for _ in range(without):
         _look(_life(rng), in_use, found, planted=False)
     return found
@@ -132,7 +132,7 @@ def _life(rng: random.Random) -> Life:
     return life
 
 
-def _planted(rng: random.Random, wanted: list[str]) -> Life:
+def planted(rng: random.Random, wanted: list[str]) -> Life:
     """Return a life of a fitting age; a second pattern that does not fit the age is left out."""
     while True:
         life = _life(rng)

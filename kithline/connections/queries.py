@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -132,19 +132,42 @@ def linked(row: Concern, viewer: Actor) -> list[Linked]:
     return sorted(found.values(), key=lambda x: (not x.open, x.child.name, str(x.child.id)))
 
 
-def to_consider(viewer: Actor) -> list[ToConsider]:
-    """Return the children whom the viewer is to consider: who leads the work with a child; else the hub."""
+@dataclass(frozen=True)
+class Linking:
+    """A child to be considered because of an adult of concern, by their ids: nobody is named yet."""
+
+    concern_id: UUID
+    child_id: UUID
+    adult_id: UUID
+    marked_at: datetime
+    marked_name: str
+    hows: list[str]
+    entitled: bool
+
+
+def linkings(viewer: Actor) -> list[Linking]:
+    """Return whom the viewer is to consider: who leads the work with a child; else the hub."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM connections_to_consider()")
-        rows = cursor.fetchall()
-    known = know_of([i for r in rows for i in r[1:3]], viewer) if rows else {}
+        return [Linking(*row) for row in cursor.fetchall()]
+
+
+def considering(rows: Iterable[Linking], known: Mapping[UUID, KnowOf]) -> list[ToConsider]:
+    """Return the same with their names; those whom the viewer may not know of are left out."""
     return [
         ToConsider(
-            concern, known[child], known[adult], at, name, [_tie_words(h) for h in hows], entitled
+            r.concern_id, known[r.child_id], known[r.adult_id], r.marked_at, r.marked_name,
+            [_tie_words(h) for h in r.hows], r.entitled,
         )
-        for concern, child, adult, at, name, hows, entitled in rows
-        if child in known and adult in known
-    ]
+        for r in rows
+        if r.child_id in known and r.adult_id in known
+    ]  # fmt: skip
+
+
+def to_consider(viewer: Actor) -> list[ToConsider]:
+    """Return the children whom the viewer is to consider, with their names."""
+    rows = linkings(viewer)
+    return considering(rows, know_of([i for r in rows for i in (r.child_id, r.adult_id)], viewer))
 
 
 def _tie_words(how: str) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value, prefetch_related_objects
 
 from kithline.agencies.models import Lead
 from kithline.core.actor import Actor
@@ -35,9 +35,25 @@ def queue(viewer: Actor) -> QuerySet[Contact]:
     return (
         Contact.objects.filter(desk_id__in=viewer.team_ids, waiting=True)
         .select_related("desk", "agency", "handling__taken_by__worker")
-        .prefetch_related(Prefetch("named", Named.objects.order_by("position")))
+        .prefetch_related(NAMED)
         .order_by("received_at")
     )
+
+
+NAMED = Prefetch("named", Named.objects.order_by("position"))
+
+
+def queue_and_answers(
+    viewer: Actor, *, desk: bool, most: int = 10
+) -> tuple[list[Contact], list[Feedback]]:
+    """Return what waits at the viewer's desks and the hub's answers they have not read.
+
+    Those named in both are read in one statement. ``desk``: only whoever sees a queue asks for it.
+    """
+    waiting = list(queue(viewer).prefetch_related(None)) if desk else []
+    answers = list(unread_feedback(viewer).prefetch_related(None)[:most])
+    prefetch_related_objects([*waiting, *(a.contact for a in answers)], NAMED)
+    return waiting, answers
 
 
 def decided_at_desk(viewer: Actor, *, before: datetime, most: int = 25) -> list[Contact]:
@@ -62,7 +78,7 @@ def contact(viewer: Actor, contact_id: UUID) -> Contact | None:
         .select_related(
             "partnership", "desk", "agency", "author__worker", "handling__taken_by__worker"
         )
-        .prefetch_related(Prefetch("named", Named.objects.order_by("position")))
+        .prefetch_related(NAMED)
         .first()
     )
 
@@ -247,6 +263,22 @@ def decisions_unread(viewer: Actor) -> QuerySet[Worry]:
     """Return the viewer's own worries that the lead has decided and the viewer has not read."""
     return Worry.objects.filter(
         author_id=viewer.post_id, decided_at__isnull=False, author_told_at__isnull=True
+    )
+
+
+def worries_to_read(viewer: Actor, *, log: bool, most: int = 10) -> tuple[list[Worry], list[Worry]]:
+    """Return the worries of the log to be decided (one more than asked), and decisions not read yet.
+
+    One statement. ``log``: only who decides in the agency's log asks for the first.
+    """
+    unread = decisions_unread(viewer).order_by("decided_at", "id")[:most]
+    if not log:
+        return [], list(unread)
+    waiting = worries_waiting(viewer)[: most + 1].annotate(to_decide=Value(True))
+    both = list(waiting.union(unread.annotate(to_decide=Value(False)), all=True))
+    return (
+        sorted((w for w in both if w.to_decide), key=lambda w: (w.written_at, w.id)),
+        sorted((w for w in both if not w.to_decide), key=lambda w: (w.decided_at, w.id)),
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from kithline.agencies.models import ClosureDay, DeskHours, Partnership
+from kithline.agencies.models import ClosureDay, DeskHours, Partnership, Post
 from kithline.core.actor import Actor
 from kithline.timescales import catalogue, wording
 from kithline.timescales.calendars import Period, WorkingCalendar
@@ -54,6 +56,64 @@ def open_for(
 def open_for_team(team_id: UUID, *, after: Key | None = None, limit: int = 50) -> Page:
     """Return the open clocks of a team, its workers' own among them, the soonest first."""
     return _page(seen().filter(OPEN, owner_team_id=team_id), after, limit)
+
+
+@dataclass(frozen=True)
+class WithWorker:
+    """The clocks of one worker that end first, and how many of theirs end by the day asked for."""
+
+    post: Post
+    clocks: list[Obligation]
+    number: int
+    late: int
+
+
+def with_workers(viewer: Actor, at: dt.datetime, until: dt.date, *, each: int) -> list[WithWorker]:
+    """Return what is late or due by a day with the workers of the viewer's teams, by the worker's name.
+
+    Some clocks of each, the soonest first; their number in all. One statement.
+    """
+    own = Window(RowNumber(), partition_by="owner_post_id", order_by=["due_at", "id"])
+    rows = (
+        _with_team(viewer)
+        .filter(due_at__lte=end_of(until))
+        .annotate(
+            place=own,
+            number=Window(Count("id"), partition_by="owner_post_id"),
+            late=Window(Count("id", filter=Q(due_at__lte=at)), partition_by="owner_post_id"),
+        )
+        .filter(place__lte=each)
+        .order_by("owner_post__worker__name", "owner_post_id", "due_at", "id")
+    )
+    found = []
+    for post, theirs in groupby(rows, key=lambda o: o.owner_post):
+        first, *more = theirs
+        assert post is not None
+        found.append(WithWorker(post, [first, *more], first.number, first.late))
+    return found
+
+
+def with_team(
+    viewer: Actor, *, post_id: UUID | None = None, after: Key | None = None, limit: int = 50
+) -> Page:
+    """Return the open clocks that workers of the viewer's teams have, the soonest first; of one of them."""
+    rows = _with_team(viewer)
+    return _page(rows.filter(owner_post_id=post_id) if post_id else rows, after, limit)
+
+
+def workers_of_team(viewer: Actor) -> list[tuple[UUID, str, int]]:
+    """Return who of the viewer's teams has open clocks: post, name, how many; by name."""
+    rows = _with_team(viewer).order_by().values_list("owner_post_id", "owner_post__worker__name")
+    return list(
+        rows.annotate(number=Count("id")).order_by("owner_post__worker__name", "owner_post_id")
+    )
+
+
+def _with_team(viewer: Actor) -> QuerySet[Obligation]:
+    return seen().filter(
+        OPEN & ~Q(owner_post_id=viewer.post_id), owner_team_id__in=viewer.team_ids,
+        owner_post__isnull=False,
+    )  # fmt: skip
 
 
 def waiting_by_tomorrow(viewer: Actor, at: dt.datetime, *, without: str = "") -> int:
@@ -135,9 +195,10 @@ def _page(rows: QuerySet[Obligation], after: Key | None, limit: int) -> Page:
 # --- calendars ----------------------------------------------------------------------------------
 
 
-def calendars(
-    wanted: Iterable[tuple[Partnership, UUID | None]],
-) -> dict[tuple[UUID, UUID | None], WorkingCalendar]:
+Calendars = dict[tuple[UUID, UUID | None], WorkingCalendar]
+
+
+def calendars(wanted: Iterable[tuple[Partnership, UUID | None]]) -> Calendars:
     """Return the calendar by which each (partnership, team) counts, in one query.
 
     A team with opening hours counts by them and by its closure days; every other team by the
@@ -160,6 +221,11 @@ def calendars(
     }
 
 
+def calendars_of(clocks: Iterable[Obligation]) -> Calendars:
+    """Return the calendars by which clocks are counted, in one query."""
+    return calendars({(c.partnership, c.owner_team_id) for c in clocks})
+
+
 def words_for(
     clocks: Iterable[Obligation],
     *,
@@ -167,14 +233,15 @@ def words_for(
     at: dt.datetime,
     names: Mapping[UUID, str] | None = None,
     you: bool = False,
+    by: Calendars | None = None,
 ) -> list[wording.ClockWords]:
     """Return clocks in words, in their order; one query for their calendars, however many.
 
     ``names`` are the preferred names by person id; a clock of nobody in it says the names given
-    when it began.
+    when it began. ``by``: their calendars, where a page has read them already.
     """
     rows = list(clocks)
-    by = calendars({(c.partnership, c.owner_team_id) for c in rows})
+    by = calendars_of(rows) if by is None else by
     return [
         wording.words(
             clock,

@@ -7,6 +7,7 @@ from kithline.record.queries.drafts import (
     draft_files,
     drafts,
 )
+from kithline.record.queries.headlines import Headline, headlines
 from kithline.record.queries.shapes import (
     AmendmentView,
     AttachmentView,
@@ -53,6 +54,7 @@ __all__ = [
     "DetailView",
     "EntryView",
     "Filter",
+    "Headline",
     "ImpactView",
     "KeptFile",
     "Key",
@@ -75,6 +77,7 @@ __all__ = [
     "entries",
     "entries_about",
     "entry",
+    "headlines",
     "last_seen",
     "newest",
     "story",

@@ -17,12 +17,11 @@ from kithline.pathways import clocks
 from kithline.people import names
 from kithline.timescales import queries as timescales
 from kithline.timescales import wording
-from kithline.timescales.calendars import WorkingCalendar
 from kithline.timescales.models import Obligation
+from kithline.timescales.queries import Calendars
 from kithline.web.components import QueueItem
 from kithline.web.front import words
 
-Calendars = dict[tuple[UUID, UUID | None], WorkingCalendar]
 TRIAGE_RULES = (clocks.DECISION, *clocks.GRADES.values())
 
 
@@ -63,9 +62,17 @@ def read(viewer: Actor, at: datetime, *, also: UUID | None = None) -> Queue:
     contacts = list(frontdoor.queue(viewer))
     ids = [c.id for c in contacts] + ([also] if also else [])
     running = timescales.for_subjects("contact", ids)
-    calendars = timescales.calendars(
-        {(o.partnership, o.owner_team_id) for found in running.values() for o in found}
-    )
+    by = timescales.calendars_of(o for found in running.values() for o in found)
+    return arranged(contacts, running, by, at)
+
+
+def arranged(
+    contacts: Iterable[Contact],
+    running: dict[UUID, list[Obligation]],
+    calendars: Calendars,
+    at: datetime,
+) -> Queue:
+    """Return contacts that wait by their clocks, the soonest first."""
     rows = []
     for contact in contacts:
         clock = first_clock(running.get(contact.id, []))

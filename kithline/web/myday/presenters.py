@@ -1,8 +1,8 @@
-"""My day in words: what waits, by urgency; what is to be decided; drafts; changes; notices."""
+"""My day in words: what waits, by urgency; what is to be decided; with the team; changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -10,30 +10,19 @@ from uuid import UUID
 from kithline.agencies.permissions import Permission, can
 from kithline.core.actor import Actor
 from kithline.core.clock import LONDON
-from kithline.documents import queries as documents
 from kithline.people import names
-from kithline.people.queries import know_of
-from kithline.record import queries as record
-from kithline.record.models import Draft
-from kithline.record.queries import EntryView
+from kithline.people.queries import KnowOf, know_of
+from kithline.record.queries import Headline
 from kithline.timescales import queries as timescales
 from kithline.timescales.enums import Urgency
 from kithline.timescales.models import Obligation
 from kithline.timescales.wording import ClockWords, near_until
 from kithline.web import navigation
 from kithline.web.child.opening import SOMEBODY
-from kithline.web.child.words import (
-    clock_time,
-    count,
-    day_of,
-    joined,
-    list_day,
-    recently,
-    spelt,
-)
+from kithline.web.child.words import clock_time, count, day_of, list_day, spelt
 from kithline.web.components import AGENCY_WORDS, Clock, Link, Mark
-from kithline.web.myday import reads
-from kithline.web.myday.deciding import Deciding, Waits, at_the_hub, deciding
+from kithline.web.myday import deciding, kept, reads, team
+from kithline.web.myday.deciding import Deciding, Waits, at_the_hub
 
 MOST_CLOCKS = 100
 
@@ -85,40 +74,64 @@ class Day:
     quiet: str = ""
     notices: list[str] = field(default_factory=list)
     papers: list[Waits] = field(default_factory=list)
+    team: team.Team | None = None
     families: bool = False
     may_send: bool = False
     by_tomorrow: int | None = (
         None  # how many clocks are late or due by tomorrow, where all were read
     )
+    at_desk: int | None = None  # how many contacts wait at the desk, for those who see it
 
 
 def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
-    """Return the viewer's day."""
+    """Return the viewer's day: each table is read once, and all names in one statement."""
     own = reads.families(viewer, at)
     page = timescales.open_for(viewer, limit=MOST_CLOCKS, without=at_the_hub(viewer))
-    listed = page.clocks
-    known = know_of([c.person_id for c in listed if c.person_id], viewer)
+    awaiting = deciding.waiting(viewer, leads=bool(own.children))
+    held = kept.kept(viewer)
+    today = day_of(at)
+    until = by_when(page.clocks, at)
+    others = team.waiting(viewer, at, until)
+    with_team = team.clocks_of(others)
+    known = know_of(
+        [*people_of(page.clocks), *people_of(with_team), *awaiting.people, *held.people], viewer
+    )
+    by = timescales.calendars_of([*page.clocks, *with_team, *awaiting.clocks])
     called = {p.id: names.called(p) for p in own.children}
     said = timescales.words_for(
-        listed,
-        viewer=viewer,
-        at=at,
+        page.clocks, viewer=viewer, at=at, you=True, by=by,
         names={i: called.get(i, k.name.split()[0]) for i, k in known.items()},
-        you=True,
-    )
-    clocks = list(zip(listed, said, strict=True))
-    today = day_of(at)
+    )  # fmt: skip
+    clocks = list(zip(page.clocks, said, strict=True))
     made = Day(
         title=f"{today:%A} {today.day} {today:%B}",
         lede="",
-        drafts=drafts(viewer, at),
-        notices=notices(viewer, own, at, known_names(own)),
-        papers=papers(viewer, at),
+        deciding=deciding.deciding(viewer, at, awaiting, known, by),
+        team=team.section(viewer, at, until, others, known=known, called=called, by=by),
+        drafts=kept.drafts(held.drafts, at, known),
+        notices=kept.notices(own, at),
+        papers=kept.papers(held.papers, at, known),
         families=bool(own.children),
         may_send=can(viewer, Permission.SEND_WORRY) and not can(viewer, Permission.SEE_HUB),
         by_tomorrow=timescales.by_tomorrow(page, at),
+        at_desk=len(awaiting.contacts) if can(viewer, Permission.SEE_HUB) else None,
     )
-    until = by_when(clocks, listed, at)
+    group(made, clocks, known, until, today, later=later)
+    made.changed, made.changed_note, made.quiet = changes(viewer, own, last_working_day(today), at)
+    made.lede = lede(own, clocks, made)
+    return made
+
+
+def people_of(clocks: Iterable[Obligation]) -> list[UUID]:
+    """Return whom clocks are about."""
+    return [c.person_id for c in clocks if c.person_id]
+
+
+def group(
+    made: Day, clocks: Sequence[tuple[Obligation, ClockWords]], known: Mapping[UUID, KnowOf],
+    until: date, today: date, *, later: bool,
+) -> None:  # fmt: skip
+    """Put the viewer's clocks under their headings."""
     for urgency, id_, heading in (
         (Urgency.LATE, "late", "Late"),
         (Urgency.TODAY, "today", "Today and tomorrow"),
@@ -132,16 +145,9 @@ def day(viewer: Actor, at: datetime, *, later: bool = False) -> Day:
         elif rows:
             drawn = [clock(o, c, known_line(o, c, known, today)) for o, c in rows]
             made.groups.append(Group(id_, heading, drawn))
-    made.deciding = deciding(viewer, at, leads=bool(own.children))
-    since = last_working_day(today)
-    made.changed, made.changed_note, made.quiet = changes(viewer, own, since, at)
-    made.lede = lede(viewer, own, clocks, sum(d.late for d in made.deciding))
-    return made
 
 
-def by_when(
-    clocks: Sequence[tuple[Obligation, ClockWords]], listed: Sequence[Obligation], at: datetime
-) -> date:
+def by_when(listed: Sequence[Obligation], at: datetime) -> date:
     """Return the last day of the third heading."""
     if listed:
         first = listed[0]
@@ -150,20 +156,14 @@ def by_when(
     return today + timedelta(days=11 - today.weekday() if today.weekday() < 5 else 9)
 
 
-def known_names(own: reads.Families) -> dict[UUID, str]:
-    """Return the names of the people worked with."""
-    return {p.id: names.display(p) for p in own.children}
-
-
-def known_line(clock: Obligation, said: ClockWords, known: dict, today: date) -> str:  # type: ignore[type-arg]
+def known_line(
+    clock: Obligation, said: ClockWords, known: Mapping[UUID, KnowOf], today: date
+) -> str:
     """Return whom a clock is about: Izzy Thackray-Dunn, 8."""
-    person = known.get(clock.person_id)
+    person = known.get(clock.person_id) if clock.person_id else None
     if person is None:
         return said.name if clock.named else ""
-    age = ""
-    if person.dob and not person.hidden:
-        age = names.age_words(person.dob, today, person.dob_precision).removesuffix(" years")
-    return f"{person.name}, {age}" if age else str(person.name)
+    return team.child_line(person, today)
 
 
 # What to do about a clock, by the rule it runs under: words, and where (of the child, or the subject).
@@ -218,13 +218,9 @@ def whither(obligation: Obligation) -> tuple[str, Link | None]:
     return "", None
 
 
-def lede(
-    viewer: Actor,
-    own: reads.Families,
-    clocks: Sequence[tuple[Obligation, ClockWords]],
-    at_desk: int = 0,
-) -> str:
+def lede(own: reads.Families, clocks: Sequence[tuple[Obligation, ClockWords]], made: Day) -> str:
     """Return the day in a sentence or two."""
+    at_desk = sum(d.late for d in made.deciding)
     late = [o for o, c in clocks if c.urgency == Urgency.LATE]
     soon = [o for o, c in clocks if c.urgency == Urgency.TODAY]
     parts = []
@@ -247,10 +243,14 @@ def lede(
         verb = "needs" if needs == 1 else "need"
         parts.append(f"{spelt(needs).capitalize()} {who}{verb} you by tomorrow; nothing is late.")
     elif not at_desk:
-        parts.append("Nothing is late, and nothing is due by tomorrow.")
+        whose = " of yours" if made.team else ""
+        parts.append(f"Nothing{whose} is late, and nothing is due by tomorrow.")
     if at_desk:
         verb = "is" if at_desk == 1 else "are"
         parts.append(f"{count(at_desk, 'contact', 'contacts')} at the desk {verb} late.")
+    if made.team and made.team.late:
+        what = ("question about a child is", "questions about children are")
+        parts.append(f"With your team {count(made.team.late, *what)} late.")
     return " ".join(parts)
 
 
@@ -259,70 +259,7 @@ def waiting(rows: Sequence[Obligation]) -> int:
     return len({o.person_id or o.subject_id for o in rows})
 
 
-# --- drafts, changes, notices --------------------------------------------------------------------
-
-
-ABOUT = ("entry", "reading", "summary")  # drafts whose key begins with a person
-
-
-def drafts(viewer: Actor, at: datetime) -> list[Waits]:
-    """Return the viewer's drafts, each with the way back to it."""
-    rows = record.drafts(viewer)[:12]
-    people = know_of(
-        [UUID(d.key.split(":")[0]) for d in rows if d.kind in ABOUT and is_id(d.key)], viewer
-    )
-    found = []
-    for draft in rows:
-        line = draft_line(draft, people, at)
-        if line:
-            found.append(line)
-    return found
-
-
-def is_id(key: str) -> bool:
-    """Is a draft's key about a person?"""
-    try:
-        UUID(key.split(":")[0])
-    except ValueError:
-        return False
-    return True
-
-
-def draft_line(draft: Draft, people: dict, at: datetime) -> Waits | None:  # type: ignore[type-arg]
-    """Return a draft as a line; None for one whose form has no page of its own."""
-    kept = f"kept {recently(draft.saved_at, at)}, only you can see it"
-    if draft.kind == "entry" and is_id(draft.key):
-        about = people.get(UUID(draft.key.split(":")[0]))
-        title = str((draft.data.get("title") or [""])[0])[:80]
-        who = about.name if about else "somebody"
-        number = words_in(draft)
-        text = f"{title or 'Entry'}: {who}"
-        return Waits(
-            text,
-            f"/child/{draft.key.split(':')[0]}/entry/new/",
-            f"kept {recently(draft.saved_at, at)}, {count(number, 'word')}, only you can see it",
-        )
-    if draft.kind in ("reading", "summary") and is_id(draft.key):
-        person, _, summary = draft.key.partition(":")
-        where = f"summary/{summary}/" if draft.kind == "summary" else "read/"
-        who = people[UUID(person)].name if UUID(person) in people else "somebody"
-        what = "A summary you began" if draft.kind == "summary" else "A reading you began"
-        return Waits(f"{what}: {who}", f"/child/{person}/chronology/{where}", kept)
-    if draft.kind == "worry" and is_id(draft.key):
-        return Waits("A worry you began", f"/worry/new/{UUID(draft.key)}/check/", kept)
-    return None
-
-
-def words_in(draft: Draft) -> int:
-    """Return how many words somebody has typed in a draft of an entry."""
-    texts = [
-        v[0]
-        for k, v in draft.data.items()
-        if isinstance(v, list)
-        and v
-        and k.startswith(("fact", "opinion", "done", "words", "impact"))
-    ]
-    return sum(len(str(t).split()) for t in texts)
+# --- changes ------------------------------------------------------------------------------------
 
 
 def last_working_day(today: date) -> date:
@@ -341,7 +278,7 @@ def changes(
     found, more = reads.changed_since(viewer, [p.id for p in own.children], start)
     by: dict[int, list[Changed]] = {}
     for entry in found:
-        numbers = {own.group_of(w.person_id) for w in entry.about} - {None}
+        numbers = {own.group_of(person) for person in entry.about} - {None}
         for number in sorted(n for n in numbers if n is not None):
             by.setdefault(number, []).append(changed(entry, own, number, at))
     drawn = [
@@ -359,17 +296,18 @@ def changes(
     return drawn, note, quiet
 
 
-def changed(entry: EntryView, own: reads.Families, number: int, at: datetime) -> Changed:
+def changed(entry: Headline, own: reads.Families, number: int, at: datetime) -> Changed:
     """Return what somebody wrote, in a line, with a child's words where there are any."""
     group = {p.id: p for p in own.groups[number]}
-    child = next((w.person_id for w in entry.about if w.person_id in group), None)
+    child = next((person for person in group if person in entry.about), None)
     written = day_of(entry.written_at)
     when = clock_time(entry.written_at)
     if written != day_of(at):
         when = f"{written:%a} {when}"
-    words = next((s.words for s in entry.child_words), "")
+    words = entry.words
     marks = [Mark("Harm", "harm")] if entry.harm else []
     marks += [Mark("Strength", "strength")] if entry.strength else []
+    marks += [Mark("Amended", "amended")] if entry.amends else []
     return Changed(
         when=when,
         agency=entry.agency_kind,
@@ -379,36 +317,3 @@ def changed(entry: EntryView, own: reads.Families, number: int, at: datetime) ->
         words=words if len(words) <= 160 else words[:157].rsplit(" ", 1)[0] + " …",
         marks=marks,
     )
-
-
-def papers(viewer: Actor, at: datetime) -> list[Waits]:
-    """Return the papers that a job made, or could not make, since the viewer looked."""
-    rows = documents.to_be_told(viewer)
-    known = know_of([r.person_id for r in rows], viewer) if rows else {}
-    return [
-        Waits(
-            href=f"/child/{r.person_id}/papers/asked/{r.id}/",
-            text=(
-                "A chronology could not be made" if r.why else "A chronology is ready"
-            ) + (f": {known[r.person_id].name}" if r.person_id in known else ""),
-            note=f"asked for {recently(r.at, at)}",
-        )
-        for r in rows
-    ]  # fmt: skip
-
-
-def notices(viewer: Actor, own: reads.Families, at: datetime, known: dict[UUID, str]) -> list[str]:
-    """Return what the viewer should know: whose record closes to them soon."""
-    week = at + timedelta(days=7)
-    ending: dict[date, list[str]] = {}
-    lasting = {g.person_id for g in own.grants if g.ends_at is None or g.ends_at > week}
-    for grant in own.grants:
-        if grant.ends_at and grant.ends_at <= week and grant.person_id not in lasting:
-            name = known.get(grant.person_id)
-            if name:
-                ending.setdefault(day_of(grant.ends_at), []).append(name)
-    return [
-        f"Your sight of the record of {joined(list(dict.fromkeys(who)))} ends on {list_day(on)}. "
-        "Ask whoever leads the work if you still need it."
-        for on, who in sorted(ending.items())
-    ]

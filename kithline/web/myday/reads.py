@@ -13,12 +13,11 @@ from django.db.models import Q
 from kithline.access.enums import Purpose
 from kithline.access.models import Grant
 from kithline.agencies.enums import Role
-from kithline.core import ids
 from kithline.core.actor import Actor
 from kithline.people import names
 from kithline.people.enums import PersonKind
 from kithline.people.models import Person
-from kithline.record.queries import EntryView, entries
+from kithline.record.queries import Headline, headlines
 
 MOST_PEOPLE = 400
 MOST_CHANGES = 12
@@ -104,27 +103,9 @@ def family_name(group: Sequence[Person]) -> str:
     return " and ".join(surnames[:2]) or names.display(group[0])
 
 
-WRITTEN = """
-SELECT DISTINCT e.id, e.written_at FROM record_about a JOIN record_entry e ON e.id = a.entry_id
- WHERE a.person_id = ANY (%s) AND a.entry_id >= %s AND e.written_at >= %s
-   AND e.author_post_id IS DISTINCT FROM %s
- ORDER BY e.written_at DESC LIMIT %s
-"""
-
-
 def changed_since(
     viewer: Actor, children: Iterable[UUID], since: datetime
-) -> tuple[list[EntryView], bool]:
-    """Return what others wrote about these children since a moment, newest first; and whether there is more.
-
-    Keys of entries grow with time, so that only the newest of each child are looked at.
-    """
-    wanted = list(children)
-    if not wanted:
-        return [], False
-    least = ids.at_moment(int(since.timestamp() * 1000)).int >> 80 << 80
-    with connection.cursor() as cursor:
-        cursor.execute(WRITTEN, [wanted, UUID(int=least), since, viewer.post_id, MOST_CHANGES + 1])
-        found = [row[0] for row in cursor.fetchall()]
-    shown = entries(viewer, found[:MOST_CHANGES])
-    return sorted(shown, key=lambda e: e.written_at, reverse=True), len(found) > MOST_CHANGES
+) -> tuple[list[Headline], bool]:
+    """Return what others wrote about children since a moment, newest first; and whether there is more."""
+    found = headlines(viewer, children, since=since, limit=MOST_CHANGES + 1)
+    return found[:MOST_CHANGES], len(found) > MOST_CHANGES

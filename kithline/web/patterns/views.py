@@ -93,7 +93,7 @@ def families(request: HttpRequest) -> HttpResponse:
     since = at - timedelta(days=presenters.NEW_DAYS)
     entries, _ = myday.changed_since(actor, [c.id for c in own.children], since)
     mine = {c.id for c in own.children}
-    changed = [w.person_id for e in entries for w in e.about if w.person_id in mine]
+    changed = [person for e in entries for person in e.about if person in mine]
     return TemplateResponse(
         request,
         "patterns/families.html",

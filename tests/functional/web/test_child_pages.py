@@ -64,6 +64,7 @@ PAGES = (
     ("adult", "ruth", "child:carly:"),
     ("day-worker", "ruth", "/my-day"),
     ("day-manager", "moira", "/my-day"),
+    ("day-team", "moira", "/my-day/team"),
     ("families", "ruth", "/families/"),
     ("family", "ruth", "child:izzy:family/"),
     ("family-form", "ruth", "child:izzy:family/relative/"),

@@ -11,6 +11,7 @@ from kithline.frontdoor.enums import Outcome
 from kithline.frontdoor.models import Named
 from kithline.pathways import decide, triage, worry
 from kithline.people.models import Person
+from kithline.record import actions as record
 from kithline.web.myday import reads
 from tests.integration.web.izzy import NOW, TODAY, House, clocks, house  # noqa: F401
 
@@ -64,6 +65,19 @@ def test_what_others_wrote_stands_by_family(house: House) -> None:  # noqa: F811
     }
     assert not day(house, "stranger")[0].changed
     assert "Izzy" not in day(house, "aunt")[1]
+
+
+def test_an_entry_that_was_amended_is_told_once_as_it_reads_now(house: House) -> None:  # noqa: F811
+    priya = house.actor("priya")
+    with acting_as(priya, NOW):
+        record.amend(
+            entry=house.entries["late-no-coat"], changes={"title": "Came in late, no breakfast"},
+            reason="She had a coat", by=priya, at=NOW,
+        )  # fmt: skip
+    (family,) = day(house, "ruth")[0].changed
+    (row,) = family.rows
+    assert row.text == "Came in late, no breakfast" and row.marks[-1].text == "Amended"
+    assert row.words.startswith("Mum was still asleep")
 
 
 def test_sight_that_ends_soon_is_told(house: House) -> None:  # noqa: F811
