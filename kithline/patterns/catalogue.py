@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,13 +14,16 @@ from kithline.packs import catalogue as packs
 from kithline.packs.enums import Kind
 from kithline.packs.faults import Fault, PackFaults
 from kithline.patterns import kinds
+from kithline.patterns.phrases import fault_of, literal_words
 from kithline.patterns.shape import Rule
+from kithline.patterns.spelling import Spelling
 from kithline.patterns.vocabulary import WordList
 
 KIND = Kind.PATTERNS.value
 NATIONAL = "england"
 RULE = "pattern"
 # What a place may change of a rule; its definition and source stay with whoever wrote them.
+GROUP = re.compile(r"<([a-z-]+)>")
 LOCAL_KEYS = frozenset({"id", "off", "why", "settings", "stale_days", "ask_again_days"})
 
 
@@ -30,6 +34,8 @@ class Catalogue:
     rules: tuple[Rule, ...]
     version: str
     slug: str = ""
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # words that phrases name
+    spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> Rule | None:
         """Return a rule by its id."""
@@ -65,7 +71,8 @@ def _shipped(_seen: object) -> Catalogue:
         raise PackFaults(
             [Fault(f"packs/{KIND}", 1, "file", "file", "The shipped pack is missing.")]
         )
-    return Catalogue(tuple(rules_of(pack)), pack.name)
+    groups, spellings = (_lists_of(pack, key, []) for key in ("groups", "spellings"))
+    return Catalogue(tuple(rules_of(pack)), pack.name, "", groups, spellings)
 
 
 @lru_cache(maxsize=64)
@@ -76,31 +83,51 @@ def _local(slug: str, _seen: object) -> Catalogue:
         if "base" in pack.content and slug and slug in {pack.slug, place.get("slug")}:
             changed = {r.id: r for r in changes_of(pack, base)}
             rules = tuple(changed.get(r.id, r) for r in base.rules)
-            return Catalogue(rules, f"{base.version} {pack.name}", str(place.get("slug") or slug))
+            name = str(place.get("slug") or slug)
+            return replace(base, rules=rules, version=f"{base.version} {pack.name}", slug=name)
     return base
 
 
-def words_of(pack: packs.Pack) -> dict[str, WordList]:
+def words_of(pack: packs.Pack, base: Catalogue | None = None) -> dict[str, WordList]:
     """Return the lists of words of a pack, or raise ``PackFaults``."""
-    found, faults = {}, []
+    found: dict[str, tuple[tuple[str, ...], tuple[str, ...], bool]] = {}
+    faults: list[Fault] = []
+    groups = {**(base.groups if base else {}), **_lists_of(pack, "groups", faults)}
+    written = {**(base.spellings if base else {}), **_lists_of(pack, "spellings", faults)}
     for name, given in (pack.content.get("words") or {}).items():
+        where = (pack.file, pack.line("words", name), name, "words")
         match = given.get("match") if isinstance(given, dict) else None
         unless = given.get("unless", []) if isinstance(given, dict) else []
         usual = isinstance(match, list) and isinstance(unless, list)
         if not usual or not match or set(given) - {"match", "unless", "denied"}:
             message = "A list of words has `match`, and may have `unless` and `denied`."
-            faults.append(Fault(pack.file, pack.line("words", name), name, "words", message))
+            faults.append(Fault(*where, message))
             continue
-        denied = given.get("denied", True)
-        found[name] = WordList(
-            name,
-            tuple(str(m) for m in match or ()),
-            tuple(str(u) for u in unless),
-            denied in (True, "yes"),
-        )
+        every = [[_grouped(str(p), groups) for p in listed] for listed in (match, unless)]
+        if wrong := next((f"{p!r}: {f}" for p in (*every[0], *every[1]) if (f := fault_of(p))), ""):
+            faults.append(Fault(*where, wrong))
+            continue
+        denied = given.get("denied", True) in (True, "yes")
+        found[name] = (tuple(every[0]), tuple(every[1]), denied)
     if faults:
         raise PackFaults(faults)
-    return found
+    spelling = Spelling(written, literal_words(p for m, u, _ in found.values() for p in (*m, *u)))
+    return {name: WordList(name, *listed, spelling) for name, listed in found.items()}
+
+
+def _lists_of(pack: packs.Pack, key: str, faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    """Return what a pack writes as names with lists of words, and note what is not so."""
+    given = pack.content.get(key) or {}
+    if not isinstance(given, dict) or not all(isinstance(v, list) for v in given.values()):
+        message = f"`{key}` is a list of words under each name."
+        faults.append(Fault(pack.file, pack.line(key), key, "words", message))
+        return {}
+    return {str(name): tuple(str(w) for w in listed) for name, listed in given.items()}
+
+
+def _grouped(phrase: str, groups: Mapping[str, tuple[str, ...]]) -> str:
+    """Write out the groups of words that a phrase names: <carer> becomes (mum|dad|...)."""
+    return GROUP.sub(lambda m: f"({'|'.join(groups[m[1]])})" if m[1] in groups else m[0], phrase)
 
 
 def rules_of(pack: packs.Pack) -> list[Rule]:
@@ -122,7 +149,7 @@ def rules_of(pack: packs.Pack) -> list[Rule]:
 def changes_of(pack: packs.Pack, base: Catalogue) -> list[Rule]:
     """Return a place's own form of shipped rules, or raise ``PackFaults``."""
     place = pack.content.get("partnership") or {}
-    own = words_of(pack)
+    own = words_of(pack, base)
     found: list[Rule] = []
     faults: list[Fault] = []
     for index, row in enumerate(_rows(pack, "changes")):

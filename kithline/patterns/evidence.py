@@ -174,5 +174,5 @@ def texts(mark: Mark) -> Iterable[str]:
 
 def holding(history: History, words: WordList) -> list[Mark]:
     """Return the entries in which words of a list may stand, the oldest first; others need no look."""
-    every = [texts(mark) for mark in history.marks] if vocabulary.unread() else ()
-    return [history.marks[place] for place in vocabulary.places(every, words)]
+    places = vocabulary.places(lambda: [texts(mark) for mark in history.marks], words)
+    return [history.marks[place] for place in places]

@@ -14,7 +14,7 @@ from kithline.patterns.shape import Rule
 
 TOP = {
     "kind", "slug", "base", "version", "title", "publisher", "effective", "licence", "source",
-    "words", "rules", "changes", "partnership",
+    "words", "groups", "spellings", "rules", "changes", "partnership",
 }  # fmt: skip
 NEVER = re.compile(
     r"\b(overdue|breach\w*|non-complian\w+|fail(ed|ure|s)?|DNA|subject|please|comply|score\w*|rank\w*|"

@@ -1,7 +1,7 @@
 """Lists of plain words, as data, and whether a text uses them.
 
 A list is only ever a hint that an entry may speak of something: it reads a sentence, skips what is
-denied ("no injury", "not domestic"), and never decides.
+denied or only supposed ("no injury", "if he is hurt"), and never decides.
 """
 
 from __future__ import annotations
@@ -9,33 +9,50 @@ from __future__ import annotations
 import re
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
-from kithline.frameworks.lint.terms import phrase
+from kithline.patterns.phrases import Phrases, compiled
+from kithline.patterns.spelling import MARKS, Spelling
 
-# A word to look up quickly: an apostrophe or a full stop inside it belongs to it, one after it does not.
-WORD, WORDS = re.compile(r"[\s-]+"), re.compile(r"\w(?:[\w'.]*\w)?")
-EDGES = ".,:;'\"()"
-BEFORE, AFTER = r"(?<!\w)", r"(?!\w)"  # the edges of a phrase, as ``phrase`` writes them
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-DENIED = re.compile(
-    r"(?:\b(?:no|not|nor|never|without|denie[sd]|denying|nothing|nobody|free of|rather than)\b|n't)"
-    r"(?:[\s,-]+(?:[\w']+)){0,2}[\s,-]*\Z",
-    re.IGNORECASE,
-)
+# What denies what comes within two words after it; and what denies, right after it, what it follows.
+DENIES = frozenset(
+    {"no", "not", "nor", "never", "without", "denies", "denied", "denying", "nothing", "nobody", "nil"}
+)  # fmt: skip
+DENIES_TWO = frozenset({("free", "of"), ("rather", "than")})
+DENIED_AFTER = frozenset({"none", "nil"})
+# What only supposes what comes within four words after it.
+SUPPOSES = frozenset({"if", "unless", "whether", "might"})
+NEAR_DENIED, NEAR_SUPPOSED = 2, 4
+PLAIN = Spelling()
+Sentence = tuple[str, list[str], list[tuple[int, int]]]
 
 
 @dataclass(frozen=True)
 class WordList:
-    """Phrases, any case, whole words, ``*`` for any ending; ``unless`` excuses their sentence."""
+    """Phrases in any case, whole words; ``unless`` excuses their sentence."""
 
     name: str
     match: tuple[str, ...]
     unless: tuple[str, ...] = ()
-    denied: bool = True  # is "no ..." before a phrase read as a denial?
+    denied: bool = (
+        True  # is "no ..." before a phrase read as a denial, and "if ..." as a supposing?
+    )
+    spelling: Spelling = field(default=PLAIN, compare=False, repr=False)
+
+    @cached_property
+    def wanted(self) -> Phrases:
+        """The phrases, ready to be looked for."""
+        return compiled(self.match, self.spelling)
+
+    @cached_property
+    def excused(self) -> Phrases:
+        """The phrases that excuse a sentence."""
+        return compiled(self.unless, self.spelling)
 
     def found_in(self, text: str) -> str:
         """Return the first words met in a text, or nothing."""
@@ -43,57 +60,58 @@ class WordList:
 
     def hits(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield (the words met, their sentence), one a sentence."""
-        plain = text.replace("’", "'") if "’" in text else text
-        if not plain or not _may_hold(self.match, plain):
+        if not text or not self.match or not self.wanted.may_stand_in(_words(text, self.spelling)):
             return
-        wanted, excused = _pattern(self.match), _pattern(self.unless)
-        if wanted is None or wanted.search(plain) is None:
-            return
-        for sentence in SENTENCE.split(plain):
-            if excused is not None and excused.search(sentence):
+        for sentence, words, places in _sentences(text, self.spelling):
+            found = sorted(self.wanted.met(words), key=lambda met: (met[0], -met[1]))
+            if not found or (self.unless and next(self.excused.met(words), None)):
                 continue
-            for met in wanted.finditer(sentence):
-                if not (self.denied and DENIED.search(sentence[: met.start()])):
-                    yield " ".join(met.group(0).split()), sentence
+            for first, last in found:
+                if not (self.denied and _denied(words, first, last)):
+                    met = sentence[places[first][0] : places[last][1]]
+                    yield " ".join(met.split()), sentence
                     break
 
 
 NO_WORDS = WordList("", ())
 
 
-@lru_cache(maxsize=256)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str] | None:
-    # The edges stand once round all phrases: tried for each of them they cost several times as much.
-    listed = [phrase(p)[len(BEFORE) : -len(AFTER)] for p in phrases if p.strip()]
-    return re.compile(f"{BEFORE}(?:{'|'.join(listed)}){AFTER}", re.I) if listed else None
-
-
-@lru_cache(maxsize=256)
-def _beginnings(phrases: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the first words of phrases: whole ones, and beginnings of words."""
-    firsts = [WORD.split(p.strip().lower())[0].strip(EDGES) for p in phrases if p.strip()]
-    return (
-        frozenset(f for f in firsts if not f.endswith("*")),
-        tuple(f.rstrip("*") for f in firsts if f.endswith("*")),
-    )
-
-
-def _may_hold(phrases: tuple[str, ...], text: str) -> bool:
-    """Does any phrase begin with a word of the text? Cheap, so that most texts are left alone."""
-    whole, parts = _beginnings(phrases)
-    words = _words_of(text)
-    return not whole.isdisjoint(words) or (bool(parts) and any(w.startswith(parts) for w in words))
+def _denied(words: Sequence[str], first: int, last: int) -> bool:
+    """Is what stands between two places denied, or only supposed?"""
+    clause: list[str] = []
+    for word in reversed(words[max(first - 9, 0) : first]):
+        if word in {";", ":"}:
+            break
+        if word not in MARKS:
+            clause.append(word)
+    near = clause[: NEAR_DENIED + 1]
+    if any(w in DENIES for w in near) or any(
+        (before, after) in DENIES_TWO for after, before in pairwise(clause[: NEAR_DENIED + 2])
+    ):
+        return True
+    if any(w in SUPPOSES for w in clause[: NEAR_SUPPOSED + 1]):
+        return True
+    after = [w for w in words[last + 1 : last + 3] if w not in MARKS]
+    return bool(after) and after[0] in DENIED_AFTER
 
 
 Index = dict[str, list[int]]
 
 
 class _Memory(threading.local):
-    """The words of the texts of one look at a record; nothing of it stays afterwards."""
+    """The words of the texts of one look at a record, by spelling; nothing of it stays afterwards."""
 
-    texts: dict[str, frozenset[str]] | None = None
-    index: tuple[Index, list[str]] | None = None
+    on: bool
+    words: dict[tuple[int, str], frozenset[str]]
+    sentences: dict[tuple[int, str], list[Sentence]]
+    index: dict[int, tuple[Index, list[str]]]
     places: dict[int, list[int]]
+
+    def __init__(self) -> None:
+        self.forget(on=False)
+
+    def forget(self, *, on: bool) -> None:
+        self.on, self.words, self.sentences, self.index, self.places = on, {}, {}, {}, {}
 
 
 _MEMORY = _Memory()
@@ -102,53 +120,64 @@ _MEMORY = _Memory()
 @contextmanager
 def remembering() -> Iterator[None]:
     """Take each text apart once while many lists are held against it, and forget it after."""
-    _MEMORY.texts, _MEMORY.index, _MEMORY.places = {}, None, {}
+    _MEMORY.forget(on=True)
     try:
         yield
     finally:
-        _MEMORY.texts, _MEMORY.index, _MEMORY.places = None, None, {}
+        _MEMORY.forget(on=False)
 
 
-def places(every: Sequence[Iterable[str]], words: WordList) -> list[int]:
+def places(every: Callable[[], Sequence[Iterable[str]]], words: WordList) -> list[int]:
     """Return the places of those among many lots of texts in which a list's words may stand.
 
     While ``remembering``, the lots are those of one record: they are taken apart once for every list.
     """
-    if _MEMORY.texts is not None and id(words) in _MEMORY.places:
+    if not words.match:
+        return []
+    if _MEMORY.on and id(words) in _MEMORY.places:
         return _MEMORY.places[id(words)]
-    index, ordered = _MEMORY.index or _indexed(every)
-    whole, parts = _beginnings(words.match)
+    spelling = words.spelling
+    index, ordered = (_MEMORY.on and _MEMORY.index.get(id(spelling))) or _indexed(every(), spelling)
     found: set[int] = set()
-    for word in whole:
-        found.update(index.get(word, ()))
-    for part in parts:
+    for word in words.wanted.by_word.keys() & index.keys():
+        found.update(index[word])
+    for part in words.wanted.beginnings:
         at = bisect_left(ordered, part)
         while at < len(ordered) and ordered[at].startswith(part):
             found.update(index[ordered[at]])
             at += 1
     listed = sorted(found)
-    if _MEMORY.texts is not None:
-        _MEMORY.index, _MEMORY.places[id(words)] = (index, ordered), listed
+    if _MEMORY.on:
+        _MEMORY.index[id(spelling)], _MEMORY.places[id(words)] = (index, ordered), listed
     return listed
 
 
-def unread() -> bool:
-    """Have the texts of the record not been taken apart yet in this look?"""
-    return _MEMORY.index is None
-
-
-def _indexed(every: Sequence[Iterable[str]]) -> tuple[Index, list[str]]:
+def _indexed(every: Sequence[Iterable[str]], spelling: Spelling) -> tuple[Index, list[str]]:
     index: Index = {}
     for place, lot in enumerate(every):
-        for word in frozenset().union(*(_words_of(t.replace("’", "'")) for t in lot if t)):
+        for word in frozenset().union(*(_words(t, spelling) for t in lot if t)):
             index.setdefault(word, []).append(place)
     return index, sorted(index)
 
 
-def _words_of(text: str) -> frozenset[str]:
-    texts = _MEMORY.texts
-    if texts is None:
-        return frozenset(WORDS.findall(text.lower()))
-    if text not in texts:
-        texts[text] = frozenset(WORDS.findall(text.lower()))
-    return texts[text]
+def _words(text: str, spelling: Spelling) -> frozenset[str]:
+    if not _MEMORY.on:
+        return spelling.words(_straight(text))
+    key = (id(spelling), text)
+    if key not in _MEMORY.words:
+        _MEMORY.words[key] = spelling.words(_straight(text))
+    return _MEMORY.words[key]
+
+
+def _sentences(text: str, spelling: Spelling) -> list[Sentence]:
+    key = (id(spelling), text)
+    if key in _MEMORY.sentences:
+        return _MEMORY.sentences[key]
+    found = [(s, *spelling.read(s)) for s in SENTENCE.split(_straight(text)) if s]
+    if _MEMORY.on:
+        _MEMORY.sentences[key] = found
+    return found
+
+
+def _straight(text: str) -> str:
+    return text.replace("’", "'") if "’" in text else text
