@@ -28,7 +28,7 @@ AT_ANY_HOUR = {"POL", "EHT", "COP"}
 LATE_HOURS = {"j.adeyemi"}
 DAYS = {"from", "to", "on", "due", "done", "review", "interviewed"}
 OFFSET = re.compile(r"-?\d+")
-TITLE = re.compile(r"^(.{12,90}?)[.;:](?: |$)")
+TITLE = re.compile(r"^(.{12,90}?)\.(?: |$)")
 REASONS = {
     "police-sensitive": "Held by the police; telling could spoil an enquiry",
     "third-party": "Told by somebody who must not be named to the family",
@@ -223,7 +223,7 @@ def _readers(world: World, actor: Actor, row: dict[str, str]) -> list[UUID]:
 def _title(fact: str) -> str:
     """Return the first sentence as the entry's title, when it is short enough to be one."""
     match = TITLE.match(fact)
-    return match.group(1) if match else fact[:80].rsplit(" ", 1)[0]
+    return match.group(1) if match else ""
 
 
 def _said(families: Families, row: dict[str, str]) -> list[Words]:

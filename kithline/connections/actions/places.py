@@ -182,7 +182,7 @@ def link_to_place(
         about=[child_id],
         kind=Kind.NOTE,
         title=f"Linked to {place.name}",
-        fact=f"Linked to {place.name} ({place.get_kind_display().lower()}): {row.why}",
+        fact=f"{place.get_kind_display()}. {row.why}",
         subject=("place-link", row.id),
         by=by,
         at=at,

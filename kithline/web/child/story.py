@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -30,7 +31,10 @@ from kithline.web.components import Amendment, Entry, Gap, Link, Mark, Month, Pa
 
 # What actions of the system leave is one line of the story, but for what was sent to the hub.
 TURNS = frozenset({Kind.STATUS, Kind.ALLOCATION, Kind.LEVEL_SET, Kind.TOLD})
+LINES = frozenset({"place-link"})  # and what says of a note that an action wrote it
 QUIET_WEEKS = 6
+STOPS = ".!? \n"
+SENTENCE_END = re.compile(r"[.!?]*\s*$|[.!?]+\s|\s*\n")
 FIELD_WORDS = {
     "title": "the title",
     "fact": "the fact",
@@ -91,7 +95,9 @@ def _gap(start: date, end: date) -> Gap | None:
 
 def item(record: Record, entry: EntryView) -> Entry | Turn:
     """Return one entry as the story draws it."""
-    return turn(record, entry) if entry.kind in TURNS else whole(record, entry)
+    if entry.kind in TURNS or entry.subject_kind in LINES:
+        return turn(record, entry)
+    return whole(record, entry)
 
 
 def turn(record: Record, entry: EntryView) -> Turn:
@@ -120,7 +126,7 @@ def whole(record: Record, entry: EntryView, *, href: bool = True) -> Entry:
     """Return an entry with its parts, marks and amendments."""
     day, time_words = when(entry)
     return Entry(
-        title=entry.heading,
+        title=heading(entry) if href else entry.heading,
         day=day,
         time=time_words,
         agency=entry.agency_kind,
@@ -129,13 +135,41 @@ def whole(record: Record, entry: EntryView, *, href: bool = True) -> Entry:
         href=f"{record.home}entry/{entry.id}/" if href else "",
         anchor=f"e-{entry.id}",
         marks=marks(entry),
-        parts=parts(record, entry),
+        parts=parts(record, entry, told(entry) if href else entry.fact),
         amendments=[
             amendment(a, entry.first, record=record, most=4 if href else 100)
             for a in entry.amendments
         ],
         restricted=entry.restricted is not None,
     )
+
+
+def heading(entry: EntryView) -> str:
+    """Return what stands over an entry among others: its title, or its kind where that only repeats."""
+    return entry.kind_words if told(entry) and _broken_off(entry) else entry.heading
+
+
+def told(entry: EntryView) -> str:
+    """Return the fact without the first sentence, where that stands over it as the title.
+
+    Lists are read at a glance, so nothing is said twice there; the entry's own page has it all.
+    """
+    rest = _after_title(entry)
+    if rest is None or _broken_off(entry):
+        return entry.fact
+    return rest.lstrip(STOPS).lstrip()
+
+
+def _after_title(entry: EntryView) -> str | None:
+    """Return what follows in the fact when it begins with the title; None when it does not."""
+    title = entry.title.strip().rstrip(STOPS)
+    return entry.fact[len(title) :] if title and entry.fact.startswith(title) else None
+
+
+def _broken_off(entry: EntryView) -> bool:
+    """Is the title the beginning of a sentence that the fact goes on with?"""
+    rest = _after_title(entry)
+    return bool(rest) and not SENTENCE_END.match(rest or "")
 
 
 def when(entry: EntryView) -> tuple[str, str]:
@@ -181,11 +215,14 @@ def marks(entry: EntryView) -> list[Mark]:
     return found + [Mark(t[:1].upper() + t[1:]) for t in topics[:4]]
 
 
-def parts(record: Record, entry: EntryView) -> list[Part]:
+def parts(record: Record, entry: EntryView, fact: str) -> list[Part]:
     """Return fact, words, opinion, meaning and action, each apart."""
     found: list[Part] = []
-    if entry.fact:
-        found.append(Part("fact", "Fact", entry.fact, source_words(entry)))
+    source = source_words(entry)
+    if fact:
+        found.append(Part("fact", "Fact", fact, source))
+    elif source:
+        found.append(Part("other", "Source", source))
     found += facts(record, entry)
     found += [said(record, s) for s in entry.said]
     seen = seen_words(record, entry)

@@ -58,6 +58,13 @@ class TableRow:
     amendments: Sequence[Amendment]
     restricted: bool
 
+    @property
+    def meant_label(self) -> str:
+        """What stands before those whom it is about where the table has no columns."""
+        if not self.meant:
+            return ""
+        return "What it meant: " if any(m.text for m in self.meant) else "About: "
+
 
 def rows(
     line: Line,
@@ -113,7 +120,9 @@ def row(
     record = line.record
     about = {w.person_id for w in entry.about}
     whose = next((p for p in (record.id, *line.people) if p in about), record.id)
-    parts = [p for p in story.parts(record, entry) if p.kind not in ("impact", "done")]
+    parts = [
+        p for p in story.parts(record, entry, story.told(entry)) if p.kind not in ("impact", "done")
+    ]
     notes = [a for a in entry.amendments if a.note is not None]
     return TableRow(
         entry_id=str(entry.id),
@@ -124,7 +133,7 @@ def row(
         agency=entry.agency_kind,
         by=", ".join(x for x in (entry.author_name, entry.author_title, entry.agency_name) if x),
         kind=entry.kind_words,
-        title=entry.heading,
+        title=story.heading(entry),
         href=f"/child/{whose}/entry/{entry.id}/",
         say=f"{line.home}otherwise/{entry.id}/" if whose == record.id else "",
         parts=parts,
@@ -159,12 +168,17 @@ def time(entry: EntryView) -> str:
 
 
 def meant(line: Line, entry: EntryView) -> list[Meant]:
-    """Return those whom the entry is about, the child of the page first, with what it meant for each."""
+    """Return those whom the entry is about, the child of the page first, with what it meant for each.
+
+    Where it is about that child alone and nobody wrote what it meant, the place stays empty.
+    """
     record = line.record
     texts = {i.person_id: i.text for i in entry.impacts}
     about = sorted((w.person_id for w in entry.about), key=lambda p: p != record.id)
     named = [Meant(record.short_name(p), texts[p]) for p in about if p in texts]
     rest = [record.short_name(p) for p in about if p not in texts]
+    if about == [record.id] and not texts and not line.family:
+        return []
     if len(rest) > 4:
         rest = [*rest[:3], count(len(rest) - 3, "other")]
     return named + ([Meant(joined(rest), "")] if rest else [])
