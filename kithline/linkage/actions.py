@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from kithline.audit import actions as audit
 from kithline.core.actor import Actor
@@ -20,6 +21,8 @@ from kithline.linkage.weights import as_pack
 from kithline.packs import actions as packs
 from kithline.packs import catalogue, reading
 from kithline.packs.catalogue import Pack
+
+ELSEWHERE = "One of these is read in another record already. Open that one."
 
 
 @transaction.atomic
@@ -120,9 +123,12 @@ def answer(*, pair: Pair, what: Answer | str, reason: str, by: Actor, at: dateti
 def settle(*, pair: Pair, what: Answer | str, reason: str, by: Actor, at: datetime) -> Pair:
     """Write the answer to a pair: of ``answer``, and of the pathway that merges."""
     permissions.check_review(by)
-    if pair.answer and pair.answer != Answer.LATER:
-        raise Invalid({"answer": f"{pair.answered_by_name} has answered this already."})
     said = rules.reason(reason)
+    now = Pair.objects.select_for_update().filter(id=pair.id).first()
+    if now is None:
+        raise Invalid({"answer": "One of these is read in another record by now. Open that one."})
+    if now.answer and now.answer != Answer.LATER:
+        raise Invalid({"answer": f"{now.answered_by_name} has answered this already."})
     Pair.objects.filter(id=pair.id).update(
         answer=str(what), answer_reason=said, answered_at=at, answered_by=by.post_id,
         answered_by_name=by.name,
@@ -153,13 +159,17 @@ def open_merge(
     if kept_id == merged_id:
         raise Invalid({"kept": "Those are one record already."})
     if Merge.objects.filter(merged_id__in=[kept_id, merged_id], undone_at__isnull=True).exists():
-        raise Invalid({"kept": "One of these is read in another record already. Open that one."})
+        raise Invalid({"kept": ELSEWHERE})
     merge = Merge(
         partnership_id=by.partnership_id, kept_id=kept_id, merged_id=merged_id, run=run,
         reason=rules.reason(reason), evidence=evidence or [], at=at, by_post=by.post_id, by_name=by.name,
         by_machine=run is not None,
     )  # fmt: skip
-    Merge.objects.bulk_create([merge])
+    try:
+        with transaction.atomic():
+            Merge.objects.bulk_create([merge])
+    except IntegrityError as error:  # somebody else was quicker
+        raise Invalid({"kept": ELSEWHERE}) from error
     detail = {"kept": str(kept_id), "merged": str(merged_id)}
     if run is not None:
         detail |= {"run": str(run.id), "by": "machine"}
@@ -175,7 +185,8 @@ def open_merge(
 def let_stand(*, merge: Merge, by: Actor, at: datetime) -> Merge:
     """Say of a merge by machine that a person has looked and lets it stand."""
     permissions.check_merge(by)
-    if not merge.by_machine or merge.undone_at is not None or merge.looked_at is not None:
+    now = _as_it_is(merge)
+    if not now.by_machine or now.undone_at is not None or now.looked_at is not None:
         raise Invalid("Somebody has looked at this already.")
     Merge.objects.filter(id=merge.id).update(
         looked_at=at, looked_by=by.post_id, looked_by_name=by.name
@@ -193,9 +204,11 @@ def let_stand(*, merge: Merge, by: Actor, at: datetime) -> Merge:
 def close_merge(*, merge: Merge, reason: str, by: Actor, at: datetime) -> Merge:
     """Write down that a merge is undone; the pathway puts back what it moved."""
     permissions.check_merge(by)
-    if merge.undone_at is not None:
-        raise Invalid({"reason": f"{merge.undone_by_name} has undone this already."})
     said = rules.reason(reason)
+    now = _as_it_is(merge)
+    if now.undone_at is not None:
+        raise Invalid({"reason": f"{now.undone_by_name} has undone this already."})
+    _check_last(now)
     Merge.objects.filter(id=merge.id).update(
         undone_at=at, undone_by=by.post_id, undone_by_name=by.name, undone_reason=said
     )
@@ -206,6 +219,35 @@ def close_merge(*, merge: Merge, reason: str, by: Actor, at: datetime) -> Merge:
         )  # fmt: skip
     merge.undone_at, merge.undone_by_name, merge.undone_reason = at, by.name, said
     return merge
+
+
+def _as_it_is(merge: Merge) -> Merge:
+    """Return a merge as it stands now, held until this transaction ends."""
+    return Merge.objects.select_for_update().get(id=merge.id)
+
+
+def _check_last(merge: Merge) -> None:
+    """Refuse to undo what later merges rest on: what they found held already, this one may have brought."""
+    standing = Merge.objects.filter(undone_at__isnull=True)
+    on = standing.filter(merged_id=merge.kept_id).first()
+    if on is not None:
+        raise Invalid(
+            {
+                "reason": f"The record is itself read in another since {on.by_name} made them one. "
+                "Undo that first."
+            }
+        )
+    later = standing.filter(kept_id=merge.kept_id).filter(
+        Q(at__gt=merge.at) | Q(at=merge.at, id__gt=merge.id)
+    )
+    last = later.order_by("-at", "-id").first()
+    if last is not None:
+        raise Invalid(
+            {
+                "reason": f"{last.by_name} made a further record one with this later. Undo that first: "
+                "the last is undone first, so that each gets back what it had."
+            }
+        )
 
 
 @transaction.atomic

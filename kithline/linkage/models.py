@@ -145,6 +145,13 @@ class Merge(Row):
                 condition=Q(by_machine=True, looked_at__isnull=True, undone_at__isnull=True),
                 name="merge_to_look_at",
             ),
+            # Is a merge or its undoing under way? Asked of each append-only row that one moves.
+            models.Index(fields=["at"], name="merge_by_moment"),
+            models.Index(
+                fields=["undone_at"],
+                condition=Q(undone_at__isnull=False),
+                name="merge_by_undoing",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

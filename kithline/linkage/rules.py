@@ -55,6 +55,7 @@ AGAINST = {
     "said": "somebody said that they are two people, or that it cannot be said",
     "related": "they are recorded as related to each other",
     "twin": "somebody else of the family was born on the same day",
+    "meanwhile": "somebody changed one of them meanwhile",
     "work": "both have work of one kind open with one team",
 }
 

@@ -12,10 +12,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from kithline.core.actor import Actor
-from kithline.core.errors import Invalid
+from kithline.core.errors import Invalid, Refused
+from kithline.core.viewer import acting_as
 from kithline.linkage import permissions, rules
 from kithline.linkage.models import Run
 from kithline.pathways.merge import Merged, merge
@@ -43,28 +44,36 @@ def check_on(partnership_id: UUID) -> None:
 
 
 def merge_certain(*, run: Run, by: Actor, at: datetime) -> Certain:
-    """Merge each pair that is certain; the older record is kept. Each stands or falls by itself."""
+    """Merge each pair that is certain; the older record is kept.
+
+    Each stands or falls by itself, in a transaction of its own: nobody waits longer than one merge takes,
+    and what was merged stays when the rest is broken off.
+    """
     permissions.check_machine(by)
     check_on(run.partnership_id)
     done = Certain()
     for older, newer in _pairs(run.partnership_id):
-        against = _against(older, newer)
+        with acting_as(by, at):
+            against = _against(older, newer)
         if not against:
-            numbers = _numbers(older, newer)
             try:
-                with transaction.atomic():
-                    done.merged.append(
-                        merge(
-                            kept_id=older, merged_id=newer, by=by, at=at, run=run,
-                            reason=REASON.format(number=" and the ".join(numbers.values())),
-                            evidence=_evidence(numbers),
-                        )
-                    )  # fmt: skip
+                with acting_as(by, at):
+                    done.merged.append(_merge(older, newer, run, by, at))
                 continue
             except Invalid:
                 against = ["work"]
+            except Refused:  # somebody wrote or merged meanwhile
+                against = ["meanwhile"]
         done.refused.append((older, newer, [rules.AGAINST[code] for code in against]))
     return done
+
+
+def _merge(older: UUID, newer: UUID, run: Run, by: Actor, at: datetime) -> Merged:
+    numbers = _numbers(older, newer)
+    return merge(
+        kept_id=older, merged_id=newer, by=by, at=at, run=run, evidence=_evidence(numbers),
+        reason=REASON.format(number=" and the ".join(numbers.values())),
+    )  # fmt: skip
 
 
 def _pairs(partnership_id: UUID) -> list[tuple[UUID, UUID]]:

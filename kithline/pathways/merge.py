@@ -57,6 +57,8 @@ def merge(
     merges (``certain``): then the database itself looks whether anything speaks against it.
     """
     _check(kept_id, merged_id)
+    if pair is not None:  # first: once they are one, nobody is asked about them
+        linkage.settle(pair=pair, what=Answer.SAME, reason=reason, by=by, at=at)
     made = linkage.open_merge(
         kept_id=kept_id, merged_id=merged_id, reason=reason, by=by, at=at, run=run,
         evidence=pair.evidence if pair else evidence,
@@ -80,8 +82,6 @@ def merge(
             for grant, holder, level, purpose in grants
         ]
     )  # fmt: skip
-    if pair is not None:
-        linkage.settle(pair=pair, what=Answer.SAME, reason=reason, by=by, at=at)
     return Merged(made, found)
 
 
@@ -90,6 +90,7 @@ def unmerge(*, merge: Merge, reason: str, by: Actor, at: datetime) -> Parted:
     """Make two records of one again: what the merge moved goes back, what was written since stays.
 
     Whether they are one person is asked again, so that they can be merged once more, either way about.
+    Of several merges into one record the last is undone first.
     """
     saw = who_saw(merge, at)
     linkage.close_merge(merge=merge, reason=reason, by=by, at=at)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import DataError, connection, transaction
+import psycopg
+from django.db import DataError, ProgrammingError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
@@ -90,11 +91,22 @@ class ViewerMiddleware:
                 return redirect(where)
             request.refused = error  # type: ignore[attr-defined]
             return errors.not_here(request)
+        if isinstance(error, ProgrammingError) and _read_in_another(error):
+            said = "write in a record that is read in another now"
+            request.refused = Refused(request.actor, said)  # type: ignore[attr-defined]
+            connection.set_rollback(True)
+            return errors.not_here(request)
         if isinstance(error, DataError):
             request.refused = Refused(request.actor, "send input that cannot be kept")  # type: ignore[attr-defined]
             connection.set_rollback(True)
             return errors.bad_request(request)
         return None
+
+
+def _read_in_another(error: ProgrammingError) -> bool:
+    """Did two records become one while this was being written?"""
+    cause = error.__cause__
+    return isinstance(cause, psycopg.Error) and cause.diag.constraint_name == "read_in_another"
 
 
 def read_elsewhere(request: HttpRequest, refused: Refused) -> str:

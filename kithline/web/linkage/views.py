@@ -89,7 +89,7 @@ def stands(request: Request, merge_id: UUID) -> HttpResponse:
     """Say of a merge by machine that it is one person; who looked meanwhile has said so already."""
     actor = _actor(request)
     found = _merge(actor, merge_id)
-    if found.looked_at is None and found.undone_at is None:
+    if found.by_machine and found.looked_at is None and found.undone_at is None:
         actions.let_stand(merge=found, by=actor, at=_moment(request))
     return redirect("/hub/matches/machine/?stands=1")
 
@@ -124,7 +124,7 @@ def pair(request: Request, pair_id: UUID) -> HttpResponse:
     context = {
         "form": form, "pair": found, "open": open_, "match": presenters.match(found),
         "head": presenters.HEAD, "rows": presenters.rows(sides), "names": [s.name for s in sides],
-        "merges": permissions.can_merge(actor),
+        "merges": permissions.can_merge(actor), "restricted": sum(s.restricted for s in sides),
     }  # fmt: skip
     return TemplateResponse(request, "linkage/pair.html", context)
 

@@ -82,11 +82,13 @@ def test_one_person_merged_read_elsewhere_and_undone(asked):
     address = f"/hub/matches/{asked.pair.id}/"
     page = client.post(address, {"answer": "same", "reason": "One girl"}).content.decode()
     assert "Choose which record is kept" in page
+    assert "whoever can see either record sees all of both" in page and "restricted" not in page
     done = client.post(
         address, {"answer": "same", "reason": "One girl", "kept": str(asked["izzy"])}
     )
     page = client.get(done["Location"]).content.decode()
     assert "1 entry" in page and "is read in the record of" in page
+    assert client.post(f"{done['Location']}stands/").status_code == 302, "a person's merge waits for nobody"
     moved = client.get(asked.url("bella"))
     assert moved.status_code == 302 and moved["Location"] == asked.url("izzy")
     ruth = asked.client("ruth")
