@@ -88,7 +88,9 @@ def test_one_person_merged_read_elsewhere_and_undone(asked):
     )
     page = client.get(done["Location"]).content.decode()
     assert "1 entry" in page and "is read in the record of" in page
-    assert client.post(f"{done['Location']}stands/").status_code == 302, "a person's merge waits for nobody"
+    assert client.post(f"{done['Location']}stands/").status_code == 302, (
+        "a person's merge waits for nobody"
+    )
     moved = client.get(asked.url("bella"))
     assert moved.status_code == 302 and moved["Location"] == asked.url("izzy")
     ruth = asked.client("ruth")
