@@ -27,6 +27,7 @@ from kithline.arrivals.models import (
 )
 from kithline.arrivals.rules import STALLED_AFTER
 from kithline.arrivals.shapes import Identity
+from kithline.core import queue
 from kithline.core.actor import Actor
 from kithline.core.errors import Refused
 from kithline.people.queries import KnowOf, household
@@ -264,12 +265,16 @@ def progress(arrival_id: UUID) -> Progress | None:
 
 
 def stalled(arrival_: Arrival, at: datetime) -> bool:
-    """Answer whether the work on a list stopped with its process: nothing has moved for a while."""
+    """Answer whether the work on a list stopped with its process: nothing has moved for a while.
+
+    Not while its job waits for its turn.
+    """
     if arrival_.stage not in (Stage.READING, Stage.BRINGING):
         return False
     last = progress(arrival_.id)
     moved = max(arrival_.stage_at, last.at) if last else arrival_.stage_at
-    return at - moved > STALLED_AFTER
+    job = "arrivals.look_through" if arrival_.stage == Stage.READING else "arrivals.bring_in"
+    return at - moved > STALLED_AFTER and not queue.waits(job, arrival=arrival_.id)
 
 
 def built_on(arrival_: Arrival) -> list[BuiltOn]:

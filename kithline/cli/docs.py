@@ -94,7 +94,7 @@ def _leaves(
 def _arguments(parser: argparse.ArgumentParser) -> list[str]:
     found = []
     for action in parser._actions:
-        if isinstance(action, argparse._HelpAction):
+        if isinstance(action, argparse._HelpAction) or action.help == argparse.SUPPRESS:
             continue
         name = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
         if action.option_strings:

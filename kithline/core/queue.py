@@ -15,6 +15,18 @@ def defer(task: str, *, at: datetime | None = None, **ids: UUID | int | None) ->
     """Put down the task ``task`` (such as "record.seal") for ``at``, or for as soon as may be."""
     from procrastinate.contrib.django import app
 
-    plain: dict[str, Any] = {k: str(v) if isinstance(v, UUID) else v for k, v in ids.items()}
+    plain = _plain(ids)
     options: dict[str, Any] = {"schedule_at": at} if at else {}
     app.configure_task(task, **options).defer(**plain)
+
+
+def waits(task: str, **ids: UUID | int | None) -> bool:
+    """Does such a job still wait for its turn?"""
+    from procrastinate.contrib.django.models import ProcrastinateJob
+
+    waiting = ProcrastinateJob.objects.filter(task_name=task, status="todo")
+    return waiting.filter(args__contains=_plain(ids)).exists()
+
+
+def _plain(ids: dict[str, Any]) -> dict[str, Any]:
+    return {k: str(v) if isinstance(v, UUID) else v for k, v in ids.items()}

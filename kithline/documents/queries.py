@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from kithline.core import queue
 from kithline.core.actor import Actor
 from kithline.documents import rules
 from kithline.documents.enums import Stage
@@ -93,5 +94,7 @@ def progress(asked_id: UUID) -> Progress | None:
 
 
 def stalled(row: Asked, far: Progress | None, at: datetime) -> bool:
-    """Has the work on a paper stopped with its process?"""
-    return rules.stalled(row.stage, max(row.stage_at, far.at) if far else row.stage_at, at)
+    """Has the work on a paper stopped with its process? Not while its job waits for its turn."""
+    moved = max(row.stage_at, far.at) if far else row.stage_at
+    stands_still = rules.stalled(row.stage, moved, at)
+    return stands_still and not queue.waits("documents.make", asked=row.id)

@@ -23,6 +23,7 @@ from kithline.core.viewer import acting_as
 from kithline.documents import actions as documents
 from kithline.documents import queries as papers
 from kithline.documents.enums import Stage
+from kithline.jobs import long
 from kithline.pathways import lists
 from kithline.record import actions as record
 
@@ -51,19 +52,19 @@ def seal(timestamp: int) -> None:
     seals.seal()
 
 
-@app.task(name="arrivals.look_through")
+@app.task(name="arrivals.look_through", queue=long.QUEUE, retry=long.Again())
 def look_through(arrival: str, post: str) -> None:
     """Look a long list through, as whoever put it down."""
     _work_on(arrivals.preview, arrival, post)
 
 
-@app.task(name="arrivals.bring_in")
+@app.task(name="arrivals.bring_in", queue=long.QUEUE, retry=long.Again())
 def bring_in(arrival: str, post: str) -> None:
     """Bring a long list in, as whoever asked for it: all of it or nothing."""
     _work_on(lists.bring_in, arrival, post)
 
 
-@app.task(name="documents.make")
+@app.task(name="documents.make", queue=long.QUEUE, retry=long.Again())
 def make_paper(asked: str, post: str) -> None:
     """Make a long paper as whoever asked for it: whole, or, with a reason, not at all."""
     from kithline.web.documents import making  # loads the pages: only where a paper is made
@@ -88,10 +89,19 @@ def make_paper(asked: str, post: str) -> None:
             raise
 
 
+@long.when_given_up("documents.make")
+def paper_given_up(asked: str, post: str) -> None:
+    """Say that a paper was not made, since its making was stopped again and again."""
+    by = agencies.actor_for_post(UUID(post), clock.now())
+    if by is not None:
+        _not_made(asked, by, f"Its making was stopped {long.TRIES} times before the end.")
+
+
 def _not_made(asked: str, by: Actor, why: str) -> None:
     now = clock.now()
     with acting_as(by, now):
-        if papers.asked(by, UUID(asked)) is not None:
+        found = papers.asked(by, UUID(asked))
+        if found is not None and found.stage == Stage.WAITING:
             documents.could_not(asked_id=UUID(asked), why=why, by=by, at=now)
 
 

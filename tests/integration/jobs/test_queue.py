@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kithline.core import queue
-from kithline.jobs import cli
+from kithline.jobs import worker
 
 
 def work() -> None:
@@ -18,7 +18,7 @@ def work() -> None:
 
     def run() -> None:
         try:
-            cli.work(wait=False)
+            worker.work(wait=False, apart=False)
         finally:
             connection.close()
 
