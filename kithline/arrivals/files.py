@@ -36,6 +36,16 @@ BROKEN = (
     EOFError,
     zipfile.BadZipFile,
 )
+# How what is no table begins, where it can be told, and what to do about it.
+NO_TABLE = (
+    (b"%PDF-", "This is a PDF, no table: ask for the list as .xlsx or .csv."),
+    (b"{\\rtf", "This is a letter, no table: ask for the list as .xlsx or .csv."),
+    (b"<", "This is a web page or XML, no table: open it and save it as .xlsx or .csv."),
+)
+UNCLOSED = (
+    "A quotation mark in line {} is never closed: all that follows stands in one cell. "
+    "Close it, or leave it out, and send the list again."
+)
 TOO_LARGE = "This file is larger than 60 MB. Split it and send the parts."
 
 
@@ -66,6 +76,9 @@ def open_file(name: str, content: bytes) -> Opened:
         return _spreadsheet(content)
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Invalid({"file": "This is an old or locked spreadsheet. Save it as .xlsx or .csv."})
+    for begins, words in NO_TABLE:
+        if content[:400].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(begins):
+            raise Invalid({"file": words})
     return _csv(content)
 
 
@@ -81,7 +94,8 @@ def _csv(content: bytes) -> Opened:
     if head is None:
         raise Invalid({"file": "The file has no heading line."})
     named = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[delimiter]
-    return Opened(_headings(head.cells), f"CSV, {encoding}, parted by {named}", rows)
+    parted = f"parted by {named}" if len(head.cells) > 1 else "one column"
+    return Opened(_headings(head.cells), f"CSV, {encoding}, {parted}", rows)
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -120,7 +134,8 @@ def _delimiter(sample: str) -> str:
 
 
 def _csv_rows(text: str, delimiter: str) -> Iterator[RawRow]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=delimiter)
     before = 0
     seen = 0
     while True:
@@ -133,6 +148,8 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[RawRow]:
         line, before = before + 1, reader.line_num
         if not "".join(cells).strip():
             continue
+        if before > line and stream.tell() >= len(text) and text.count('"') % 2:
+            raise Invalid({"file": UNCLOSED.format(line)})
         seen += 1
         _check_size(line, seen, cells)
         # What can be printed holds nothing that is refused: nearly every cell.
@@ -160,7 +177,13 @@ def _spreadsheet(content: bytes) -> Opened:
     if head is None:
         raise Invalid({"file": "The first sheet is empty."})
     sheets = f", first of {len(book.worksheets)} sheets" if len(book.worksheets) > 1 else ""
-    return Opened(_headings(head.cells), f"spreadsheet{sheets}", rows)
+    macros = " with macros, which are not run" if _has_macros(content) else ""
+    return Opened(_headings(head.cells), f"spreadsheet{macros}{sheets}", rows)
+
+
+def _has_macros(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "xl/vbaProject.bin" in packed.namelist()
 
 
 def _check_packing(content: bytes) -> None:

@@ -70,6 +70,7 @@ class Arrival(Row):
     spellings = models.PositiveIntegerField(default=0, help_text="kept as other names")
     told = models.PositiveIntegerField(default=0, help_text="what it says otherwise than records")
     asks_hub = models.BooleanField(default=False)
+    trouble = models.CharField(max_length=500, blank=True, help_text="why a job could not go on")
     brought_in_at = models.DateTimeField(null=True)
     brought_in_by = models.CharField(max_length=120, blank=True)
     undone_at = models.DateTimeField(null=True)
@@ -80,7 +81,7 @@ class Arrival(Row):
         none="id partnership_id agency_id agency_name post_id put_down_at file_digest file_size "
         "read_as layout stage stage_at rows entries made spellings told asks_hub brought_in_at undone_at",
         personal="by_name brought_in_by undone_by",
-        free_text="file_name headings layout_title layout_content undone_reason",
+        free_text="file_name headings layout_title layout_content undone_reason trouble",
         retention="child record",
     )
 

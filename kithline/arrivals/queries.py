@@ -209,7 +209,7 @@ def offered(viewer: Actor, row_: ListRow) -> list[KnowOf]:
 def otherwise(
     arrival_: Arrival, asked: Iterable[tuple[int, UUID]] | None = None
 ) -> list[Otherwise]:
-    """Return what a list says otherwise than the records, by place.
+    """Return what a list says otherwise than the records, by place; not what its sender restricts.
 
     ``asked``: of these people of it, were they these; else of everybody who was found.
     """
@@ -222,7 +222,17 @@ def otherwise(
             " FROM arrivals_otherwise(%s, %s::jsonb)",
             [arrival_.id, pairs],
         )
-        return [Otherwise(*each) for each in cursor.fetchall()]
+        found = [Otherwise(*each) for each in cursor.fetchall()]
+        if not found:
+            return []
+        # Whom the list names in restricted rows alone is told of in that list alone.
+        cursor.execute(
+            "SELECT DISTINCT unnest(whoms) FROM arrivals_listrow"
+            " WHERE arrival_id = %s AND whoms && %s::integer[] AND NOT said ? 'restriction'",
+            [arrival_.id, list({t.place for t in found})],
+        )
+        plain = {place for (place,) in cursor.fetchall()}
+    return [told for told in found if told.place in plain]
 
 
 def for_places(arrival_: Arrival) -> list[ListRow]:

@@ -112,5 +112,10 @@ def _work_on(action: Callable[..., object], arrival: str, post: str) -> None:
     if by is None:
         return
     with arrivals.told(arrival_id=UUID(arrival), by=by, now=clock.now) as say:
-        with acting_as(by, at):
-            action(arrival_id=UUID(arrival), by=by, at=at, say=say)
+        try:
+            with acting_as(by, at):
+                action(arrival_id=UUID(arrival), by=by, at=at, say=say)
+        except Invalid as refused:
+            why = " ".join(refused.errors.values())
+            with acting_as(by, clock.now()):
+                arrivals.could_not(arrival_id=UUID(arrival), why=why, by=by, at=clock.now())

@@ -9,7 +9,7 @@ from kithline.arrivals.actions.answering import (
     answer_whom,
     written_at_place,
 )
-from kithline.arrivals.actions.bringing_in import begin, bring_in, give_up, undo
+from kithline.arrivals.actions.bringing_in import begin, bring_in, could_not, give_up, undo
 from kithline.arrivals.actions.keeping import answer_spelling
 from kithline.arrivals.actions.making import answer_all_new, answer_new, look_again
 from kithline.arrivals.actions.previewing import begin_reading, preview
@@ -29,6 +29,7 @@ __all__ = [
     "begin",
     "begin_reading",
     "bring_in",
+    "could_not",
     "give_up",
     "leave",
     "look_again",

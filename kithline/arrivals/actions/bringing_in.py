@@ -44,8 +44,8 @@ def begin(*, arrival_id: UUID, by: Actor, at: datetime) -> Arrival:
     check_move(arrival.stage, Stage.BRINGING)
     if not _going_in(arrival).exists():
         raise Invalid("No row of this list goes in as it stands. Answer the open questions first.")
-    arrival.stage, arrival.stage_at = Stage.BRINGING, at
-    arrival.save(update_fields=["stage", "stage_at"])
+    arrival.stage, arrival.stage_at, arrival.trouble = Stage.BRINGING, at, ""
+    arrival.save(update_fields=["stage", "stage_at", "trouble"])
     return arrival
 
 
@@ -59,6 +59,18 @@ def give_up(*, arrival_id: UUID, by: Actor, at: datetime) -> Arrival:
     arrival.stage = Stage.READY if arrival.stage == Stage.BRINGING else Stage.MAPPING
     arrival.stage_at = at
     arrival.save(update_fields=["stage", "stage_at"])
+    return arrival
+
+
+@transaction.atomic
+def could_not(*, arrival_id: UUID, why: str, by: Actor, at: datetime) -> Arrival:
+    """Say why a job could not look a list through or bring it in; nothing of it is in the record."""
+    arrival = queries.locked(by, arrival_id)
+    permissions.check_match(by, arrival, at)
+    if arrival.stage in (Stage.READING, Stage.BRINGING):
+        arrival.stage = Stage.READY if arrival.stage == Stage.BRINGING else Stage.MAPPING
+        arrival.stage_at, arrival.trouble = at, why[:500]
+        arrival.save(update_fields=["stage", "stage_at", "trouble"])
     return arrival
 
 

@@ -65,8 +65,8 @@ def begin_reading(*, arrival_id: UUID, by: Actor, at: datetime) -> Arrival:
     arrival = queries.locked(by, arrival_id)
     permissions.check_match(by, arrival, at)
     check_move(arrival.stage, Stage.READING)
-    arrival.stage, arrival.stage_at = Stage.READING, at
-    arrival.save(update_fields=["stage", "stage_at"])
+    arrival.stage, arrival.stage_at, arrival.trouble = Stage.READING, at, ""
+    arrival.save(update_fields=["stage", "stage_at", "trouble"])
     return arrival
 
 
@@ -99,8 +99,8 @@ def preview(*, arrival_id: UUID, by: Actor, at: datetime, say: Say = silent) -> 
     _say_who_is_plain(looking)
     arrival.rows = read
     arrival.asks_hub = looking.asks_hub
-    arrival.stage, arrival.stage_at = Stage.READY, at
-    arrival.save(update_fields=["rows", "asks_hub", "stage", "stage_at"])
+    arrival.stage, arrival.stage_at, arrival.trouble = Stage.READY, at, ""
+    arrival.save(update_fields=["rows", "asks_hub", "stage", "stage_at", "trouble"])
     audit.note(
         verb="looked a list through",
         by=by,

@@ -37,7 +37,6 @@ def columns(request: Request, arrival_id: UUID) -> HttpResponse:
                 arrival = actions.name_columns(
                     arrival_id=arrival.id, layout=choose.cleaned_data["layout"], by=actor, at=at
                 )
-            if choose.is_valid():
                 return _go_on(request, arrival)
         elif named.is_valid():
             try:
@@ -48,16 +47,16 @@ def columns(request: Request, arrival_id: UUID) -> HttpResponse:
                 arrival = actions.name_columns(
                     arrival_id=arrival.id, layout=saved.slug, by=actor, at=at
                 )
+                return _go_on(request, arrival)
             except Invalid as refused:
                 named.add_error("title", " ".join(refused.errors.values()))
-            else:
-                return _go_on(request, arrival)
     context = {
         "arrival": arrival,
         "form": named if mapping else choose,
         "choose": choose,
         "named": named,
         "mapping": mapping or not known,
+        "head": ["Column", "First row", "Second row", "Third row"],
         "sample": presenters.first_rows(arrival),
     }
     return TemplateResponse(request, "arrivals/columns.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from kithline.arrivals.models import Arrival, ListRow, SourceFile, Whom
 from kithline.connections import queries as connections
 from kithline.connections.models import Place
 from kithline.core.actor import Actor
+from kithline.core.errors import Invalid
 from kithline.people.finding import SearchFor
 from kithline.people.permissions import can_register
 from kithline.people.queries import know_of
@@ -94,7 +96,8 @@ class Shown:
 
 def sample(name: str) -> Sample:
     """Return a list of the demonstration with the words for its button."""
-    return Sample(name, name.removesuffix(".csv").replace("-", " ").capitalize())
+    title = name.removesuffix(".csv").replace("-", " ").capitalize()
+    return Sample(name, title.replace("Gp ", "GP "))
 
 
 def read_id(text: str) -> UUID | None:
@@ -429,12 +432,20 @@ def built_words(built: Sequence[queries.BuiltOn]) -> list[str]:
 
 
 def first_rows(arrival: Arrival) -> list[list[str]]:
-    """Return the first rows of a list as they came, so that its columns can be named."""
+    """Return each column of a list with what its first rows hold, so that it can be named.
+
+    A column a line, so that thirty are read like three, on a phone too.
+    """
     kept = SourceFile.objects.filter(arrival_id=arrival.id).first()
     if kept is None:
         return []
-    opened = files.open_file(arrival.file_name, bytes(kept.content))
-    rows = []
-    for raw, _ in zip(opened.rows, range(3), strict=False):
-        rows.append([c[:60] for c in raw.cells[: len(opened.headings)]])
-    return rows
+    rows: list[tuple[str, ...]] = []
+    with contextlib.suppress(
+        Invalid
+    ):  # a row that cannot be read is told of when it is looked through
+        opened = files.open_file(arrival.file_name, bytes(kept.content))
+        rows = [raw.cells for raw, _ in zip(opened.rows, range(3), strict=False)]
+    return [
+        [heading, *(row[n][:60] if n < len(row) else "" for row in rows)]
+        for n, heading in enumerate(arrival.headings)
+    ]

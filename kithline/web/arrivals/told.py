@@ -44,7 +44,12 @@ class Differs:
 
     @property
     def legend(self) -> str:
-        """Return the question about the spelling."""
+        """Return the question about the spelling, where the name stands above it already."""
+        return f"The list writes “{self.spelling}”. Keep it as another name?"
+
+    @property
+    def whole(self) -> str:
+        """Return the question with the name."""
         return f"The list writes “{self.spelling}”. Keep it as another name of {self.name}?"
 
 
@@ -160,7 +165,7 @@ def otherwise(request: Request, arrival_id: UUID) -> HttpResponse:
     told = [t for t in told if t.place in set(shown)]
     whoms = queries.whoms(arrival, shown)
     names = know_of({t.person_id for t in told}, actor)
-    lines = list(differing(told, whoms, names).values())
+    lines = sorted(differing(told, whoms, names).values(), key=lambda d: (d.name, d.born, d.place))
     context = {
         "arrival": arrival,
         "lines": lines,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -33,9 +34,9 @@ def lists(request: Request) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
-        with form.rules():
+        # A file that cannot be read to its end is refused at the field, and nothing of it is kept.
+        with form.rules(), transaction.atomic():
             arrival = actions.put_down(name=given.name, content=given.read(), by=actor, at=at)
-        if form.is_valid():
             return _go_on(request, arrival)
     before = presenters.read_id(request.GET.get("before", ""))
     context = presenters.all_lists(actor, at, before)

@@ -99,6 +99,19 @@ def test_killed_in_the_middle_it_leaves_nothing_and_can_begin_again(lead, owner_
     assert counted(owner_db) == (ROWS, ROWS, ROWS, 1)
 
 
+def test_a_job_that_cannot_go_on_says_why_on_the_list(lead):
+    now = clock.now()
+    with acting_as(lead, now):
+        text = rows(3) + "x" * 30_000 + "\n"
+        arrival = actions.put_down(name="a.csv", content=text.encode(), by=lead, at=now)
+        actions.begin_reading(arrival_id=arrival.id, by=lead, at=now)
+        queue.defer("arrivals.look_through", arrival=arrival.id, post=lead.post_id)
+    work()
+    with acting_as(lead, now):
+        stopped = queries.arrival(lead, arrival.id)
+        assert stopped.stage == Stage.MAPPING and "line 5 is longer than" in stopped.trouble
+
+
 def test_a_job_looks_it_through_and_brings_it_in_and_says_how_far(lead):
     now = clock.now()
     with acting_as(lead, now):

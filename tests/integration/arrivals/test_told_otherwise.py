@@ -105,6 +105,28 @@ def test_a_spelling_that_a_person_keeps_is_another_name_with_its_source_and_find
         assert queries.otherwise(again) == []
 
 
+@pytest.mark.parametrize(
+    ("surname", "forename", "asked"),
+    [
+        ("HOBDAY", "KIÁN", None),  # capitals and accents are no spelling
+        ("Hobday", "K", None),
+        ("Hobday", "Kian J.", None),
+        ("HOBDAY-TRANTER", "KIAN", ("Kian Hobday-Tranter", False)),
+        ("O’Hobday", "Kian", ("Kian O’Hobday", True)),
+        ("Hobdey", "Kian", ("Kian Hobdey", True)),
+        ("Tranter", "Kian", ("Kian Tranter", False)),
+    ],
+)
+def test_what_is_asked_of_a_spelling_and_what_stands_ready_as_a_slip(
+    place, kian, bring, surname, forename, asked
+):
+    arrival = bring(KIERAN.replace("Hobday,Keiran", f"{surname},{forename}"), whole=False)
+    lead = place.actor("lead")
+    with acting_as(lead, AT):
+        told = queries.otherwise(arrival, [(0, kian)])
+        assert [(t.said, t.slip) for t in told] == ([asked] if asked else [])
+
+
 @pytest.mark.parametrize("said", ["not", ""])
 def test_unasked_or_declined_nothing_is_kept(place, kian, bring_told, said):
     assert bring_told(KIERAN, said).spellings == 0

@@ -144,6 +144,22 @@ def test_any_file_is_answered(house, content):
     assert client("lead").post("/lists/", {"file": file}, follow=True).status_code == 200
 
 
+def test_a_file_that_cannot_be_read_to_its_end_is_refused_at_the_field_and_not_kept(house):
+    for bad in ("x" * 30_000, "x" + "," * 130, '"never closed\nmore'):
+        answer = put_down("lead", rows(3) + f"R9,Hobday,Kian,2016-02-28,{DAYS[0]},{bad}\n")
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        assert "govuk-error-message" in page and ("Line 5" in page or "line 5" in page), bad
+    unknown = "A,B\n1,2\n" + f"3,{'x' * 30_000}\n"
+    where = put_down("lead", unknown).redirect_chain[-1][0]
+    assert "columns/" in where and "First row" in client("lead").get(where).content.decode()
+    typed = {"layout": "own", "title": "Log", "is_name": "A", "is_happened": "B", "is_fact": "B",
+             "dates": "%d/%m/%Y", "kind": "note"}  # fmt: skip
+    assert "longer than" in client("lead").post(where, typed).content.decode()
+    with acting_as(house.actor("lead"), NOW):
+        assert [a.stage for a in Arrival.objects.all()] == ["mapping"]
+
+
 def test_the_hub_says_who_could_not_be_shown(house):
     where = put_down("lead", rows(1, "Whittle", "Jayce")).redirect_chain[-1][0]
     page = client("lead").get(where).content.decode()

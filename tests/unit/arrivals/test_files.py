@@ -89,13 +89,22 @@ def test_a_spreadsheet_is_text_and_no_formula_is_worked_out():
         (book(["A"], more=[("xl/e.xml", ENTITIES)]), "instructions"),
         (b"A\n" + b"x" * 30_000 + b"\n", "longer than"),
         (b",".join([b"A"] * 130) + b"\n", "more than 120 cells"),
+        (b"%PDF-1.7\nA,B\n", "a PDF"),
+        (b"\xef\xbb\xbf\n<html><table>", "a web page"),
+        (b'A,B\n1,"two\nthree"\n4,"five\n6,7\n', "in line 4 is never closed"),
     ],
-    ids=["empty", "binary", "broken", "old", "bomb", "entities", "cell", "columns"],
+    ids=["empty", "binary", "broken", "old", "bomb", "entities", "cell", "columns", "pdf", "html", "quote"],
 )  # fmt: skip
 def test_what_cannot_be_read_is_refused_with_a_sentence(content, says):
     with pytest.raises(Invalid, match=says) as refused:
         read(content)
     assert list(refused.value.errors) == ["file"]
+
+
+def test_macros_are_told_of_and_a_single_inch_sign_is_no_open_quotation():
+    how = read(book(["A"], more=[("xl/vbaProject.bin", b"x")]))[2]
+    assert how == "spreadsheet with macros, which are not run"
+    assert read(b'A,B\n1,5" pipe\n2,"a\nb"\n')[1] == [(2, ("1", '5" pipe')), (3, ("2", "a\nb"))]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "-5", "@x", "\tx"])
