@@ -1,13 +1,15 @@
 """Work has gone on for a while, and nobody has written of speaking with somebody who belongs to the child.
 
-Only of adults whose records the viewer may open, and who are alive. That somebody should not be asked may be
-right: an entry that says so, with its reason, is answer enough.
+Or worries came again, and nobody has since the first of them, though no work is open. Only of adults whose
+records the viewer may open, and who are alive. That somebody should not be asked may be right: an entry that
+says so, with its reason, is answer enough.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from kithline.patterns.evidence import (
     BY_ITSELF,
@@ -17,12 +19,12 @@ from kithline.patterns.evidence import (
     texts,
     words_in,
 )
-from kithline.patterns.finding import Raised, Ref, entry, spell
-from kithline.patterns.marks import History, Mark, Person, Spell
+from kithline.patterns.finding import Raised, Ref, contact, entry, spell
+from kithline.patterns.marks import Contact, History, Mark, Person
 from kithline.patterns.shape import Rule
 from kithline.patterns.shape import Settings as Base
 from kithline.patterns.vocabulary import SENTENCE
-from kithline.patterns.wording import day, span
+from kithline.patterns.wording import day, joined, span
 
 WORDS = ("adult", "span")
 MOST_BESIDE, BEFORE = 6, 3
@@ -43,19 +45,30 @@ class Settings(Base):
     helped: str = ""  # a sentence with the name and such words: they help the child
     helps: int = 0
     helps_days: int = 731
+    worries: int = 0  # so many worries within so many days ask too, where no work is open
+    worries_days: int = 366
+    turned: str = (
+        ""  # words of somebody who rang to turn help down: that is no talk about the child
+    )
+
+
+@dataclass(frozen=True)
+class Since:
+    """From when on somebody should have been spoken with, and what that rests on."""
+
+    day: date
+    refs: tuple[Ref, ...]
+    words: str
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
-    """Yield a finding for each such adult while work is open."""
+    """Yield a finding for each such adult while work is open, or after worries came again."""
     wanted: Settings = rule.settings
-    open_ = [s for s in history.open_spells() if s.kind in wanted.spells]
-    if not open_:
+    began = _work(history, wanted) or _worries(history, wanted)
+    if began is None:
         return
-    began = min(open_, key=lambda s: s.opened)
-    gone = (history.today - began.opened).days
-    since = [
-        m for m in history.about_child() if m.happened >= began.opened - timedelta(days=BEFORE)
-    ]
+    gone = (history.today - began.day).days
+    since = [m for m in history.about_child() if m.happened >= began.day - timedelta(days=BEFORE)]
     if gone < wanted.days or len(since) < wanted.entries:
         return
     for adult in adults(history):
@@ -64,7 +77,29 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
                 yield raised
 
 
-def _of(adult: Person, began: Spell, history: History, rule: Rule) -> Raised | None:
+def _work(history: History, wanted: Settings) -> Since | None:
+    """Return when the work that is open began."""
+    open_ = [s for s in history.open_spells() if s.kind in wanted.spells]
+    if not open_:
+        return None
+    first = min(open_, key=lambda s: s.opened)
+    long = span((history.today - first.opened).days)
+    said = f"Work has been open since {day(first.opened)}, {long}."
+    return Since(first.opened, (spell(first, first.opened, "open since"),), said)
+
+
+def _worries(history: History, wanted: Settings) -> Since | None:
+    """Return when the first of the newest worries came, where there were enough of them close together."""
+    every: list[Contact] = [c for c in history.contacts if c.received <= history.today]
+    newest = every[-wanted.worries :] if wanted.worries and len(every) >= wanted.worries else []
+    first = newest[0].received if newest else history.today
+    if not newest or (newest[-1].received - first).days > wanted.worries_days:
+        return None
+    said = f"Worries came on {joined([day(c.received) for c in newest])}, and no work is open."
+    return Since(first, tuple(contact(c, "a worry came") for c in newest), said)
+
+
+def _of(adult: Person, began: Since, history: History, rule: Rule) -> Raised | None:
     wanted: Settings = rule.settings
     names = first_names([adult]) | _kin(adult, history)
     helped: list[Mark] = []
@@ -73,16 +108,14 @@ def _of(adult: Person, began: Spell, history: History, rule: Rule) -> Raised | N
         helped = [m for m in history.marks if m.happened >= first and _helps(m, adult, names, rule)]
         if len({m.happened for m in helped}) < wanted.helps:
             return None
-    opened = began.opened - timedelta(days=BEFORE)
+    opened = began.day - timedelta(days=BEFORE)
     since = [m for m in history.marks if m.until >= opened and m.kind not in BY_ITSELF]
     if any(_spoken(m, adult, names, history, rule) for m in since):
         return None
     named = [m for m in since if adult.id in m.about and m not in helped][-MOST_BESIDE:]
-    refs: list[Ref] = [spell(began, began.opened, "open since")]
-    refs += [entry(m, "helps the child") for m in helped[-MOST_BESIDE:]]
-    long = span((history.today - began.opened).days)
-    facts = f"Work has been open since {day(began.opened)}, {long}. "
-    facts += "Nothing in what you can read since says that they were spoken with, or why not."
+    refs = [*began.refs, *(entry(m, "helps the child") for m in helped[-MOST_BESIDE:])]
+    long = span((history.today - began.day).days)
+    facts = f"{began.words} Nothing in what you can read since says that they were spoken with, or why not."
     first_name = adult.name.split()[0]
     return Raised(
         tuple(refs),
@@ -102,6 +135,8 @@ def _kin(adult: Person, history: History) -> frozenset[str]:
 def _spoken(mark: Mark, adult: Person, names: frozenset[str], history: History, rule: Rule) -> bool:
     """Was the adult spoken with, or does the entry give the reason why not?"""
     wanted: Settings = rule.settings
+    if wanted.turned and rule.words(wanted.turned).found_in(mark.fact):
+        return False
     if any(s.by == adult.id for s in mark.said) or adult.id in mark.seen:
         return True
     if any(adult.name.split()[0].lower() in words_in(n) for n in mark.named):

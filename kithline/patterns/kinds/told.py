@@ -21,6 +21,7 @@ from kithline.patterns.finding import Raised, entry
 from kithline.patterns.marks import History, Mark
 from kithline.patterns.shape import Rule
 from kithline.patterns.shape import Settings as Base
+from kithline.patterns.vocabulary import SENTENCE, WordList
 from kithline.patterns.wording import days, joined
 
 WORDS: tuple[str, ...] = ()
@@ -41,6 +42,12 @@ class Settings(Base):
     shared: bool = False  # only entries about another child too, in sentences that name this one
     not_by_adults: bool = False  # not where the sentence says first that a grown-up does it
     answered: str = ""  # an entry with such words answers what came before it
+    siblings: bool = (
+        False  # entries about a brother or sister too, where a sentence says the child does it
+    )
+    for_child: str = (
+        ""  # such words in them, beside the child's name: a brother or sister does it for the child
+    )
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,49 @@ def tellings(history: History, rule: Rule) -> Iterator[tuple[Mark, str]]:
         names = names or _names(history)
         if met := next(_sentences(mark, history, rule, names), ""):
             yield mark, met
+    if wanted.siblings:
+        yield from _beside(history, rule, names or _names(history))
+
+
+def _beside(history: History, rule: Rule, names: Names) -> Iterator[tuple[Mark, str]]:
+    """Yield entries about a brother or sister alone, in which a sentence tells it of the child."""
+    wanted: Settings = rule.settings
+    for listed, tells in ((wanted.words, _child_does), (wanted.for_child, _for_child)):
+        words = rule.words(listed)
+        for mark in holding(history, words) if listed else []:
+            age = history.child.months_on(mark.happened)
+            if (
+                history.child.id in mark.about
+                or mark.kind in BY_ITSELF
+                or not mark.about & names.others.keys()
+            ):
+                continue
+            if age is None or not wanted.from_months <= age < wanted.until_months:
+                continue
+            if met := next((m for text in texts(mark) for m in tells(text, words, names)), ""):
+                yield mark, met
+
+
+def _child_does(text: str, words: WordList, names: Names) -> Iterator[str]:
+    """Yield words met where the same part of the sentence names the child, and nobody else, before them."""
+    others = names.adults.union(*names.others.values()) - names.child
+    for met, sentence in words.hits(text):
+        place = sentence.replace("’", "'").lower().find(met.lower())
+        said = words_in(CLAUSE.split(sentence[: max(place, 0)])[-1])
+        if said & names.child and not said & others:
+            yield met
+
+
+def _for_child(text: str, words: WordList, names: Names) -> Iterator[str]:
+    """Yield words met in a sentence that names the child, or in the next one where that names nobody."""
+    everybody = names.adults.union(names.child, *names.others.values())
+    before: frozenset[str] = frozenset()
+    for sentence in SENTENCE.split(text):
+        said = words_in(sentence)
+        met = words.found_in(sentence)
+        if met and (said & names.child or (before & names.child and not said & everybody)):
+            yield met
+        before = said
 
 
 def _names(history: History) -> Names:

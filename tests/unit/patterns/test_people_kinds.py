@@ -10,7 +10,7 @@ import pytest
 
 from kithline.patterns import catalogue, rules
 from kithline.patterns.evidence import street_of
-from kithline.patterns.marks import Detail, History, Home, Mark, Person, Said, Spell
+from kithline.patterns.marks import Contact, Detail, History, Home, Mark, Person, Said, Spell
 
 TODAY = date(2026, 9, 1)
 KIT = Person(uuid4(), "Kit", True, date(2016, 5, 5), False, "M", "the child", True)
@@ -31,10 +31,12 @@ def wrote(
 
 
 def asked(
-    rule_id, *marks, child=KIT, people=(KIT, ROO, MUM, DAD, NAN), homes=(), spells=(), today=TODAY
-):
+    rule_id, *marks, child=KIT, people=(KIT, ROO, MUM, DAD, NAN), homes=(), spells=(), contacts=(),
+    today=TODAY,
+):  # fmt: skip
     history = History(child, today, {p.id: p for p in people},
-                      tuple(sorted(marks, key=lambda m: m.happened)), spells=spells, homes=homes)  # fmt: skip
+                      tuple(sorted(marks, key=lambda m: m.happened)), spells=spells, homes=homes,
+                      contacts=contacts)  # fmt: skip
     rule = catalogue.shipped().rule(rule_id)
     found = rules.find(history, [rule])
     assert len(found) <= 1
@@ -49,8 +51,31 @@ CARING = [
     (False, wrote("Mum is ill, so nan looks after the baby.", kind="school-concern")),
     (False, wrote("Has to cook.", about=(KIT, ROO), kind="school-concern")),  # which of them?
     (False, wrote("Minding the class hamster.", kind="school-concern")),
-    (False, wrote(words="Kit gets them up", by=MUM, about=(ROO,), kind="school-concern")),
+    (False, wrote(words="Roo gets them up", by=MUM, about=(ROO,), kind="school-concern")),
+    # Keeping watch: a word agreed for danger, and who is told of what was told.
+    (True, wrote("Kit used his safe word at nine.", kind="words-of-child")),
+    (True, wrote(words="Will it come to our house?", kind="words-of-child")),
+    (False, wrote("Assembly about safe words.", kind="words-of-child")),
 ]
+ELSEWHERE = wrote("Kit was minding Roo.", ago=60)
+BESIDE = [
+    # An entry about a sister alone counts where it names the child as who does it, or for whom it is.
+    (True, wrote("Late. Kit gets them up now.", about=(ROO,))),
+    (True, wrote("For Kit? I think she is taking it home.", about=(ROO,))),
+    (True, wrote("Saving it for Kit, she said.", about=(ROO, MUM))),
+    (False, wrote("Marnie says nan gets them up.", about=(ROO,))),
+    (False, wrote("Roo looks after Kit's fish.", about=(ROO,))),
+    (False, wrote("Kit came. Roo is taking it home.", about=(ROO,))),  # Roo may mean anything of her own
+    (False, wrote("For Kit: a painting, taking it home.", about=(ROO,))),
+    (False, wrote("Kit gets them up.", about=(MUM,))),  # about nobody's brother or sister
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("expected", "mark"), BESIDE)
+def test_what_an_entry_about_a_sister_tells_of_her_brother_is_read(expected, mark):
+    found = asked("child-cares-for-others", ELSEWHERE, mark)
+    assert (found is not None) is expected
+    assert found is None or {r.id for r in found.refs} == {ELSEWHERE.id, mark.id}
 
 
 @pytest.mark.parametrize(("expected", "mark"), CARING)
@@ -227,6 +252,43 @@ def test_a_parent_with_whom_nobody_has_spoken(expected, marks, work, father):
     found = asked("parent-not-asked", *marks, spells=(work,), people=(KIT, MUM, father))
     assert (found is not None) is expected
     assert found is None or found.question.startswith("Who has spoken with Lewis about Kit")
+
+
+WORRIES = tuple(
+    Contact(uuid4(), str(n), TODAY - timedelta(days=ago), "A worry.", "no-further-action")
+    for n, ago in enumerate((500, 100, 20))
+)
+TURNED = wrote("Lewis rang and declined early help.", words="No.", by=DAD, kind="call", ago=90,
+               about=(DAD,))  # fmt: skip
+AGAIN = [
+    # Worries, entries; whether it is asked who has spoken with a father, no work being open.
+    (True, WORRIES[1:], OTHERS),
+    (False, WORRIES[2:], OTHERS),  # one alone
+    (
+        False,
+        WORRIES[:2],
+        OTHERS,
+    ),  # more than a year apart
+    (False, WORRIES[1:], OTHERS[:1]),  # hardly anybody wrote
+    (True, WORRIES[1:], (*OTHERS, TURNED)),  # to turn help down is no talk about the child
+    (False, WORRIES[1:], (*OTHERS, wrote("Lewis rang about him.", kind="call", ago=90))),
+    (
+        False,
+        WORRIES[1:],
+        (*OTHERS, wrote("Said.", words="He cries.", by=DAD, about=(DAD,), ago=50)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("expected", "worries", "marks"), AGAIN)
+def test_a_parent_with_whom_nobody_has_spoken_though_worries_came_again(expected, worries, marks):
+    found = asked("parent-not-asked", *marks, contacts=worries, people=(KIT, DAD))
+    assert (found is not None) is expected
+    if found:
+        assert found.facts.startswith(
+            "Worries came on 24 May 2026 and 12 August 2026, and no work is open."
+        )
+        assert {r.id for r in found.refs} == {w.id for w in worries}
 
 
 HELPS = (wrote("Brought by Pearl.", ago=200), wrote("Pearl collects on Fridays.", ago=180))
