@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from typing import Any
 
 from kithline.bench.pattern_lives import TODAY, Life, times, work
 from kithline.patterns.marks import Home, Person, Said
@@ -38,6 +39,18 @@ ORDINARY = (
     ("hospital", "Letter sent to the surgery.", 0.3, 0, 16),
     ("surgery", "Address changed after the move.", 0.1, 0, 16),
 )
+# Ordinary nights away, as a fact: who writes it, what, how often a year, at which age, how many, the rest.
+ORDINARY_NIGHTS: tuple[tuple[str, str, float, int, int, tuple[int, int], dict[str, Any]], ...] = (
+    ("help", "Short break, as every month.", 0.05, 3, 16, (2, 4), {"whose": "short-break", "planned": True}),
+    ("school", "At nan's while mum works nights.", 0.1, 2, 16, (3, 14),
+     {"whose": "close-family", "agreed": "agreed"}),
+    ("visiting", "With an aunt while mother was in hospital.", 0.04, 0, 5, (4, 20),
+     {"whose": "close-family"}),
+    ("school", "A week at the sea with a friend's family, as planned.", 0.06, 6, 16, (5, 9),
+     {"whose": "friends", "planned": True, "agreed": "agreed"}),
+    ("school", "Stayed at a friend's for the football, mum knows.", 0.12, 7, 16, (1, 2),
+     {"whose": "friends", "agreed": "agreed"}),
+)  # fmt: skip
 STREETS = ("Elm Road", "Canal Street", "Hill View Close", "Mason Terrace", "Orchard Lane")
 
 
@@ -65,7 +78,16 @@ def kin(life: Life) -> None:
             if least <= life.age(on) < most and (father or "Dad" not in text):
                 told = text.format(nan="Pearl" if life.others else "A friend", children="1 child")
                 life.write(agency, on, told, seen=agency == "school")
+    for agency, text, rate, least, most, many, values in ORDINARY_NIGHTS:
+        for on in times(life, start, rate):
+            if least <= life.age(on) < most:
+                life.write(agency, on, text, details=nights_away(rng.randint(*many), **values))
     life.rng = drawn
+
+
+def nights_away(nights: int, **values: Any) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """Return nights away as the fact of an entry."""
+    return (("nights-away", {"nights": nights, **values}),)
 
 
 def _person(life: Life, name: str, tie: str, sex: str) -> Person:
@@ -260,6 +282,9 @@ def looked_past(life: Life) -> None:
 
 
 def elsewhere(life: Life) -> None:
+    if life.rng.random() < 0.5:
+        _counted(life)
+        return
     on = _ago(life, 15, 150)
     pool = ("I'm sleeping at Kit's, on the sofa.", "I've slept four places this month.",
             "I stops with mates, it's fine.", "Staying with friends till it blows over.",
@@ -270,3 +295,19 @@ def elsewhere(life: Life) -> None:
         mark = life.write("school", on, "Said in passing.", about=own, words=words, seen=True)
         life.plant("sleeps-elsewhere", mark.id)
         on -= timedelta(days=life.rng.randrange(10, 80))
+
+
+def _counted(life: Life) -> None:
+    """Nights with friends told as facts: one long stay, or some that make a month together; agreed or not."""
+    on, rng = _ago(life, 15, 150), life.rng
+    stays = rng.choice(((12,), (30,), (6, 7), (3, 4, 6), (2, 3)))
+    for many in stays:
+        values: dict[str, Any] = {"whose": rng.choice(("friends", "somebody-else", "not-known"))}
+        if rng.random() < 0.6:
+            values["agreed"] = "agreed" if sum(stays) > 9 else "not-known"
+        if rng.random() < 0.5:
+            values["from"] = (on - timedelta(days=many)).isoformat()
+            values["to"] = (on - timedelta(days=1)).isoformat()
+        mark = life.write("school", on, "Not from home.", details=nights_away(many, **values))
+        life.plant("sleeps-elsewhere", mark.id)
+        on -= timedelta(days=many + rng.randrange(3, 20))
