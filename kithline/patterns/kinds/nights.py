@@ -144,9 +144,10 @@ def _raised(
         f"relative may be private fostering, {reached}."
     )
     refs = tuple(entry(s.mark, plural(len(s.nights), "night")) for s in near)
-    if in_words:
-        facts += f"\n{in_words.facts}"
-        refs += in_words.refs
+    counted = {r.id for r in refs}
+    if more := tuple(r for r in in_words.refs if r.id not in counted) if in_words else ():
+        facts += f"\nTold of besides, and not counted to it: {days(r.on for r in more)}."
+        refs += more
     facts += _aside([s for s in stays if s.innocent])
     return Raised(
         refs,

@@ -402,6 +402,7 @@ def test_it_is_said_which_nights_are_not_counted_and_what_words_tell_beside():
     assert "may be private fostering, is reached." in found.facts
     assert "Not counted: two nights on a short break (12 August 2026)." in found.facts
     assert {r.id for r in found.refs} == {marks[0].id, SOFA.id}
+    assert "Told of besides, and not counted to it: 28 July 2026." in found.facts
     assert [r.id for r in found.beside] == [marks[1].id]
     assert any("Respite" in each for each in found.rule.innocent)
 
