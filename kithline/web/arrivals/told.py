@@ -165,11 +165,14 @@ def otherwise(request: Request, arrival_id: UUID) -> HttpResponse:
     told = [t for t in told if t.place in set(shown)]
     whoms = queries.whoms(arrival, shown)
     names = know_of({t.person_id for t in told}, actor)
-    lines = sorted(differing(told, whoms, names).values(), key=lambda d: (d.name, d.born, d.place))
+    by_person: dict[UUID, list[Differs]] = {}
+    for (_, person), line in differing(told, whoms, names).items():
+        by_person.setdefault(person, []).append(line)
+    people = sorted(by_person.values(), key=lambda lines: (lines[0].name, lines[0].place))
     context = {
         "arrival": arrival,
-        "lines": lines,
-        "asks": any(line.spelling for line in lines),
+        "people": people,
+        "asks": any(line.spelling for lines in people for line in lines),
         "error": error,
         "after": after,
         "more": more,

@@ -187,3 +187,58 @@ def test_somebody_new_is_made_with_the_list(lead, make_page, live, faults, tmp_p
     page.get_by_role("button", name="It is somebody new").click()
     page.get_by_role("button", name="Bring in 2 rows").click()
     expect(page.locator("main")).to_contain_text("2 entries, 2 new records")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_what_a_list_says_otherwise_is_asked_shown_settled_and_taken_back(
+    lead, make_page, live, faults, tmp_path, width
+):
+    page = make_page(width=width)
+    key = lead.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live}])
+    file, main = tmp_path / "otherwise.csv", page.locator("main")
+    file.write_text(
+        "Reference,Surname,Forename,Born,Happened,What happened\n"
+        f"V1,Hobday-Tranter,Kian,2016-02-28,{DAY},Late.\n"
+        f"V2,Hobday,Kian,2016-02-29,{DAY},Tired.\n"
+    )
+    page.goto("/lists/")
+    page.get_by_label("The list, as a file").set_input_files(file)
+    page.get_by_role("button", name="Look it through").click()
+    page.get_by_role("link", name="Kian Hobday", exact=True).click()
+    expect(main).to_contain_text("Born 29 February 2016 on the list; the record says 28 February")
+    looked_over(page, faults, f"otherwise-row-{width}")
+    page.locator("input[name='who-1']").first.check()
+    page.get_by_role("button", name="Keep the answer").click()
+    expect(main).to_contain_text("1 spelling waits for your word")
+    page.get_by_role("link", name="Look at them").click()
+    keep = page.get_by_label("Yes: it finds them from then on")
+    expect(keep).to_be_checked()  # another surname is no slip
+    looked_over(page, faults, f"otherwise-{width}")
+    page.get_by_role("button", name="Keep the answers").click()
+    page.get_by_role("button", name="Bring in 2 rows").click()
+    expect(main).to_contain_text("1 spelling kept as another name; 1 other fact noted beside")
+    there = page.url
+
+    page.goto(f"{lead.story}family/")
+    expect(main).to_contain_text("Kian Hobday-Tranter")
+    expect(main).to_contain_text("line 2. Kept on")
+    expect(main).to_contain_text("Born 29 February 2016")
+    looked_over(page, faults, f"otherwise-family-{width}")
+    page.get_by_role("link", name="Say which is right").click()
+    looked_over(page, faults, f"otherwise-settle-{width}")
+    page.get_by_role("button", name="Record it").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("Say which is right")
+    page.get_by_label("The record: set aside what the list says").check()
+    page.get_by_label("How do you know?").fill("The birth certificate")
+    page.get_by_role("button", name="Record it").click()
+    expect(main).to_contain_text("Set aside: the record is right: The birth certificate")
+    expect(main).to_contain_text("Born 28 February 2016")
+
+    page.goto(f"{there}undo/")
+    page.get_by_label("Why is it undone?").fill("The wrong month was sent")
+    page.get_by_role("button", name="Undo all of it").click()
+    expect(main).to_contain_text("The wrong month was sent")
+    page.goto(f"{lead.story}family/")
+    expect(main).not_to_contain_text("Hobday-Tranter")
+    expect(main).not_to_contain_text("29 February 2016")
