@@ -73,6 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
                 new = actions.answer_all_new(arrival_id=arrival.id, by=by, at=at)
             _report(arrival, arguments.show)
             _report_new(arrival, new if arguments.new_people else None)
+            _report_otherwise(arrival)
         if not arguments.bring_in:
             with acting_as(by, at):
                 actions.leave(arrival_id=arrival.id, by=by, at=at)
@@ -84,6 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
             arrival = actions.bring_in(arrival_id=arrival.id, by=by, at=at, say=say)
     if arrival.made:
         print(f"{arrival.made:,} people have a new record.")
+    if arrival.told:
+        print(f"{arrival.told:,} facts that the records say otherwise are noted beside them.")
     print(f"{arrival.entries:,} entries are in the record. To undo them: /lists/{arrival.id}/")
     return 0
 
@@ -130,6 +133,18 @@ def _report_new(arrival: Any, said: int | None) -> None:
     people = {w.identity["key"] for w in queries.plain_new(arrival)}
     if people:
         print(f"  {len(people):>9,}  people plainly not in the record: --new-people makes them")
+
+
+def _report_otherwise(arrival: Any) -> None:
+    """Print what the list says otherwise than the records, by what it is."""
+    from collections import Counter
+
+    from kithline.arrivals import queries
+    from kithline.people.enums import Fact
+
+    for what, count in Counter(t.what for t in queries.otherwise(arrival)).items():
+        how = "a person says on its page what is kept" if what == Fact.NAME else "noted beside"
+        print(f"  {count:>9,}  say another {Fact(what).label} than the record: {how}")
 
 
 def _say(step: str, done: int, total: int) -> None:

@@ -40,6 +40,7 @@ class State(models.TextChoices):
     NOBODY = "nobody", "not in the record"
     HUB = "hub", "ask the hub"
     PLACE = "place", "goes to a place"
+    LEFT = "left", "left out"
     TWICE = "twice", "twice in this file"
     BAD = "bad", "refused"
 

@@ -51,6 +51,8 @@ def state_of(row: Seen) -> State:
         return State.SAME
     if row.answer == Answer.PLACE:
         return State.PLACE
+    if row.answer == Answer.LEAVE_OUT:
+        return State.LEFT
     if row.like and row.answer != Answer.ADD:
         return State.DUPLICATE
     if row.asked and not row.answer:
@@ -66,6 +68,10 @@ def state_of(row: Seen) -> State:
         return State.ASK
     if any(found == Found.NOBODY for found, _ in open_):
         return State.NOBODY
+    said = zip(row.found, row.who_answers, strict=True)
+    known = [a in NAMED_ANSWERS if a else f in (Found.PLAIN, Found.CARE) for f, a in said]
+    if known and not any(known):
+        return State.LEFT  # a person said of everybody it names that it is nobody known
     if any(found == Found.CARE for found in row.found):
         return State.MATCH
     return State.NEW

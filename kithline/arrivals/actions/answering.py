@@ -160,7 +160,7 @@ def answer_many(
     ):
         raise Invalid({"answer": "Choose an answer."})
     return ListRow.objects.filter(arrival_id=arrival.id, state=state, answer="").update(
-        answer=str(answer), answered_by=by.name
+        answer=str(answer), answered_by=by.name, state=State.LEFT
     )
 
 

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from kithline.agencies.permissions import Permission
 from kithline.arrivals import actions, queries
 from kithline.arrivals.enums import Answer
-from kithline.arrivals.models import Arrival, Whom
+from kithline.arrivals.models import Arrival, ListRow, Whom
 from kithline.core.actor import Actor
 from kithline.core.errors import Invalid
 from kithline.pathways import lists as pathway
@@ -25,6 +25,10 @@ from kithline.web.people.forms import FindForm
 
 CHOICES = {"add", "leave-out"}
 NEW = {"new-child", "new-adult"}
+CHANGED = (
+    "Somebody answered this row since you opened it. It stands below as it is now: look, and "
+    "answer again."
+)
 
 
 @page(SIGNED_IN)
@@ -37,34 +41,7 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            spelt = _spelt(request, arrival, row.whoms)
-            for place in row.whoms:
-                _say_who(actor, at, arrival, place, request.POST.get(f"who-{place}", ""))
-            if spelt:
-                actions.answer_spelling(arrival_id=arrival.id, said=spelt, by=actor, at=at)
-            if "offered" in request.POST:
-                also = [i for i in map(presenters.read_id, request.POST.getlist("also")) if i]
-                actions.answer_also(arrival_id=arrival.id, line=line, people=also, by=actor, at=at)
-            given = request.POST.get("row", "")
-            if given == "place":
-                pathway.to_place(
-                    arrival_id=arrival.id, line=line, by=actor, at=at,
-                    place_id=presenters.read_id(request.POST.get("place", "")),
-                    name=request.POST.get("place_name", "").strip(),
-                )  # fmt: skip
-            if given.startswith("day-"):
-                actions.answer_row(
-                    arrival_id=arrival.id, line=line, answer=Answer.ADD, by=actor, at=at,
-                    day=_day(given.removeprefix("day-")),
-                )  # fmt: skip
-            elif given in CHOICES:
-                actions.answer_row(arrival_id=arrival.id, line=line, answer=given, by=actor, at=at)
-            answered = (
-                given or spelt or "offered" in request.POST,
-                *(request.POST.get(f"who-{p}") for p in row.whoms),
-            )
-            if not any(answered):
-                raise Invalid("Choose an answer.")
+            _answer(request, actor, at, arrival, row)
         except Invalid as refused:
             error = " ".join(refused.errors.values())
         else:
@@ -73,6 +50,50 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
     shown = presenters.one_row(actor, at, arrival, row)
     shown["error"] = error
     return TemplateResponse(request, "arrivals/row.html", shown)
+
+
+def _answer(
+    request: Request, actor: Actor, at: dt.datetime, arrival: Arrival, row: ListRow
+) -> None:
+    """Keep what was answered of a row; ``Invalid`` when somebody answered it since the page was drawn."""
+    queries.locked(actor, arrival.id)
+    row.refresh_from_db(fields=["answer", "state"])
+    line = row.line
+    whoms = queries.whoms(arrival, row.whoms)
+    if request.POST.get("seen", now := presenters.seen_of(row, whoms)) != now:
+        raise Invalid(CHANGED)
+    spelt = _spelt(request, arrival, row.whoms)
+    for place, whom in whoms.items():
+        who = request.POST.get(f"who-{place}", "")
+        if not whom.answer or who != presenters.answer_of(whom):
+            _say_who(actor, at, arrival, place, who)
+    if spelt:
+        actions.answer_spelling(arrival_id=arrival.id, said=spelt, by=actor, at=at)
+    if "offered" in request.POST:
+        also = [i for i in map(presenters.read_id, request.POST.getlist("also")) if i]
+        actions.answer_also(arrival_id=arrival.id, line=line, people=also, by=actor, at=at)
+    given = request.POST.get("row", "")
+    if given == row.answer == "leave-out":
+        given = ""  # left out before, and no other answer
+    if given == "place":
+        pathway.to_place(
+            arrival_id=arrival.id, line=line, by=actor, at=at,
+            place_id=presenters.read_id(request.POST.get("place", "")),
+            name=request.POST.get("place_name", "").strip(),
+        )  # fmt: skip
+    if given.startswith("day-"):
+        actions.answer_row(
+            arrival_id=arrival.id, line=line, answer=Answer.ADD, by=actor, at=at,
+            day=_day(given.removeprefix("day-")),
+        )  # fmt: skip
+    elif given in CHOICES:
+        actions.answer_row(arrival_id=arrival.id, line=line, answer=given, by=actor, at=at)
+    answered = (
+        given or spelt or "offered" in request.POST,
+        *(request.POST.get(f"who-{p}") for p in row.whoms),
+    )
+    if not any(answered):
+        raise Invalid("Choose an answer.")
 
 
 def _spelt(request: Request, arrival: Arrival, places: list[int]) -> dict[int, str]:
@@ -126,7 +147,7 @@ def leave_many(request: Request, arrival_id: UUID) -> HttpResponse:
         )
     except Invalid:
         return redirect(f"/lists/{arrival.id}/")
-    return redirect(f"/lists/{arrival.id}/?show={state}#rows")
+    return redirect(f"/lists/{arrival.id}/?show=left#rows")
 
 
 @page(Permission.REGISTER_PERSON, methods=("POST",))

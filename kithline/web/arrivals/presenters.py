@@ -55,6 +55,7 @@ STATE_HELP = {
     State.NOBODY: "These wait: whom they name is not in the record. A person must say that they are new.",
     State.PLACE: "These go to the record of a place, and to nobody’s own.",
     State.HUB: "These wait for the hub: somebody may be meant who cannot be shown to you.",
+    State.LEFT: "These stay out: left out, or naming nobody known, as somebody said. Open one to take it in.",
     State.TWICE: "These stay out: the row stands twice in the file.",
     State.BAD: "These are refused. The sender can be told, with the file below.",
 }
@@ -157,7 +158,7 @@ def one_list(
     whoms = queries.whoms(arrival, {p for r in shown for p in r.whoms}) if matches else {}
     names = know_of([w.person_id for w in whoms.values() if w.person_id], actor)
     where = f"/lists/{arrival.id}/"
-    going = counts[State.NEW] + counts[State.MATCH] - _left_out(arrival)
+    going = counts[State.NEW] + counts[State.MATCH]
     last = queries.progress(arrival.id)
     return {
         "arrival": arrival,
@@ -175,7 +176,7 @@ def one_list(
             if n
         ],
         "state": state,
-        "help": STATE_HELP.get(State(state), "") if state else "",
+        "help": _help(arrival, state),
         "rows": [_shown(r, whoms, names, where if matches else "") for r in shown],
         "pages": Pages(
             newer=f"{where}?show={state}#rows" if after else "",
@@ -205,6 +206,18 @@ def one_list(
     }
 
 
+def _help(arrival: Arrival, state: str) -> str:
+    """Return what becomes of rows in a state, or became when the list was brought in."""
+    waits = (State.ASK, State.NOBODY, State.HUB)
+    if arrival.stage in (Stage.IN, Stage.UNDONE) and state in waits:
+        return "These stayed out: nobody had answered when the list was brought in."
+    if arrival.stage in (Stage.IN, Stage.UNDONE) and state in (State.NEW, State.MATCH):
+        return (
+            "These went in." if arrival.stage == Stage.IN else "These went in, and were taken back."
+        )
+    return STATE_HELP.get(State(state), "") if state else ""
+
+
 def _new_people(actor: Actor, arrival: Arrival, state: str, *, matches: bool) -> dict[str, Any]:
     """Return how many people may be said to be new at once, by whoever may make records."""
     if state != State.NOBODY or arrival.stage != Stage.READY or not matches:
@@ -212,12 +225,6 @@ def _new_people(actor: Actor, arrival: Arrival, state: str, *, matches: bool) ->
     if not can_register(actor):
         return {"asks_maker": True}
     return {"new_people": len({w.identity["key"] for w in queries.plain_new(arrival)})}
-
-
-def _left_out(arrival: Arrival) -> int:
-    return ListRow.objects.filter(
-        arrival_id=arrival.id, state__in=(State.NEW, State.MATCH), answer=Answer.LEAVE_OUT
-    ).count()
 
 
 def _facts(arrival: Arrival, at: datetime) -> list[Row]:
@@ -260,8 +267,6 @@ def _shown(row: ListRow, whoms: Mapping[int, Whom], names: Mapping[UUID, Any], w
     marks = []
     if row.said.get("restriction"):
         marks.append(str(Restriction(row.said["restriction"]).label))
-    if row.answer == Answer.LEAVE_OUT:
-        marks.append("Left out")
     return Shown(
         line=row.line,
         href=f"{where}line/{row.line}/" if where else "",
@@ -294,7 +299,9 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
         "arrival": arrival,
         "row": row,
         "state": str(State(row.state).label),
-        "help": STATE_HELP.get(State(row.state), ""),
+        "help": _help(arrival, row.state),
+        "seen": seen_of(row, whoms),
+        "left": row.answer == Answer.LEAVE_OUT,
         "shown": _shown(row, whoms, names, where),
         "cells": [Row(k, v) for k, v in row.cells.items() if v],
         "entry": _entry_rows(row),
@@ -327,6 +334,19 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
         "place_id": str(row.place_id or ""),
         "open": arrival.stage == Stage.READY and row.state not in (State.BAD, State.TWICE, State.SAME),
     }  # fmt: skip
+
+
+def answer_of(whom: Whom) -> str:
+    """Return what stands chosen of somebody: a person's id, nobody, somebody new, or nothing yet."""
+    if whom.answer == Answer.NEW_PERSON:
+        return f"new-{whom.kind}"
+    return "nobody" if whom.answer == Answer.NOBODY else str(whom.person_id or "")
+
+
+def seen_of(row: ListRow, whoms: Mapping[int, Whom]) -> str:
+    """Return how the answers of a row stand, so that nobody's are written over unseen."""
+    said = [f"{w.answer}:{answer_of(w)}" for _, w in sorted(whoms.items())]
+    return "|".join([row.answer, *said])
 
 
 def _is_open(whom: Whom) -> bool:
@@ -389,11 +409,11 @@ def _person(
         "cards": cards,
         "why": whom.why,
         "found": whom.found,
-        "ask": whom.found in (Found.ASK, Found.NOBODY, Found.CARE) and not whom.answer,
+        "ask": whom.found in (Found.ASK, Found.NOBODY, Found.CARE),
         "hub": whom.found == Found.HUB and not whom.answer,
         "chosen": chosen,
         "shown": any(c.value == str(whom.person_id) for c in cards),
-        "chosen_id": str(whom.person_id or ""),
+        "chosen_id": answer_of(whom),
         "answered": whom.answered_by if whom.answer else "",
         "rows": whom.rows,
         "alike": others,

@@ -145,7 +145,9 @@ def given(post: Mapping[str, Any], places: Iterable[int]) -> dict[int, str]:
 def otherwise(request: Request, arrival_id: UUID) -> HttpResponse:
     """Show what a list says otherwise than the records; ask of each spelling whether it is kept."""
     actor, at, arrival = reads.matcher(request, arrival_id)
-    told = queries.otherwise(arrival) if arrival.stage == Stage.READY else []
+    if arrival.stage != Stage.READY:
+        return redirect(f"/lists/{arrival.id}/")
+    told = queries.otherwise(arrival)
     text = request.GET.get("after", "")
     after = int(text) if text.isdigit() and len(text) < 9 else -1
     places = sorted({t.place for t in told if t.place > after})

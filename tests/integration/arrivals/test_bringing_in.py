@@ -224,7 +224,17 @@ def test_answers_decide_what_goes_in(place, bring):
             arrival_id=arrival.id, place=0, answer="this-one",
             person_id=whom.candidates[0]["id"], by=lead, at=AT,
         )  # fmt: skip
-        actions.answer_row(arrival_id=arrival.id, line=3, answer="leave-out", by=lead, at=AT)
+        actions.answer_whom(arrival_id=arrival.id, place=0, answer="nobody", by=lead, at=AT)
+        assert states(place, arrival) == {2: "left", 3: "left", 4: "ask"}
+        actions.answer_whom(
+            arrival_id=arrival.id, place=0, answer="this-one",
+            person_id=whom.candidates[0]["id"], by=lead, at=AT,
+        )  # fmt: skip
+        assert actions.answer_many(arrival_id=arrival.id, state="match", answer="leave-out",
+                                   by=lead, at=AT) == 0  # fmt: skip
+        for answer, state in (("leave-out", "left"), ("add", "new"), ("leave-out", "left")):
+            actions.answer_row(arrival_id=arrival.id, line=3, answer=answer, by=lead, at=AT)
+            assert states(place, arrival)[3] == state
         with pytest.raises(Invalid, match="which day"):
             actions.answer_row(arrival_id=arrival.id, line=4, answer="add", by=lead, at=AT)
         actions.answer_row(

@@ -121,6 +121,11 @@ def test_what_the_sender_is_told_runs_no_formula(house):
         ("post", "line/2/", {"who-0": "no-id", "row": "day-x"}),
         ("post", "line/2/", {"row": "add"}),
         ("post", "line/2/", {}),
+        ("get", "otherwise/?after=abc", {}),
+        ("get", "otherwise/?after=99999999999999999999", {}),
+        ("post", "otherwise/", {"spelling-0": "nonsense", "spelling-x": "keep"}),
+        ("post", "otherwise/", {}),
+        ("post", "line/2/", {"spelling-0": "nonsense"}),
         ("post", "leave-out/", {"state": "bad"}),
         ("post", "columns/", {"layout": "nothing"}),
         ("post", "columns/", {"layout": "own", "title": "x" * 500, "is_fact": "None such"}),
@@ -142,6 +147,29 @@ def test_odd_input_is_answered_and_never_a_fault(house, method, rest, data):
 def test_any_file_is_answered(house, content):
     file = SimpleUploadedFile("what.xlsx", content)
     assert client("lead").post("/lists/", {"file": file}, follow=True).status_code == 200
+
+
+def test_two_who_answer_one_row_see_each_other_and_nothing_is_counted_that_stays_out(house):
+    text = rows(1) + f"R9,Hobday,Kian,2016-02-29,{DAYS[1]},Tired.\n"
+    where = put_down("lead", text).redirect_chain[-1][0]
+    one, other = client("lead"), client("lead")
+    page = one.get(f"{where}line/3/").content.decode()
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    who = page.split('name="who-1" type="radio" value="')[1].split('"')[0]
+    assert one.post(f"{where}line/3/", {"seen": seen, "who-1": who}).status_code == 302
+    assert "Bring in 2 rows" in one.get(where).content.decode()
+    late = other.post(f"{where}line/3/", {"seen": seen, "who-1": "nobody"})
+    page = late.content.decode()
+    assert late.status_code == 200 and "since you opened it" in page
+    assert "Bring in 2 rows" in one.get(where).content.decode()
+    again = page.split('name="seen" value="')[1].split('"')[0]
+    other.post(f"{where}line/3/", {"seen": again, "who-1": "nobody"})
+    page = one.get(where).content.decode()
+    assert "Bring in 1 row<" in page and "wait" not in page.split('id="rows"')[0]
+    assert "show=left" in page
+    one.post(f"{where}bring-in/")
+    assert one.get(f"{where}otherwise/").status_code == 302
+    assert "These went in" in one.get(f"{where}?show=new").content.decode()
 
 
 def test_a_file_that_cannot_be_read_to_its_end_is_refused_at_the_field_and_not_kept(house):
