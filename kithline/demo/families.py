@@ -51,6 +51,7 @@ KIN = (
 )
 RESTRICTED = {"F14", "F15", "F40", "F53"}  # whole records that answer "ask the hub"
 NAMED_WORKERS = {"F04": ("c.baptiste", "n.rossi")}  # who may read where the family lives
+DIED = "died"
 ADOPTED = "child, adopted"  # a record that ended with the order, and is joined to no other
 
 
@@ -305,7 +306,7 @@ def _relate(
                     person_id=found.ids[row["person_key"]],
                     other_id=found.ids[child],
                     kind=kind,
-                    detail=re.sub(r" of F\d\d-C\d(,F\d\d-C\d)*", "", part).strip(),
+                    detail=re.sub(r" of F\d\d-C\d(,F\d\d-C\d)*|, died", "", part).strip(),
                     source="agencies' lists",
                     by=by,
                     at=at,
@@ -419,7 +420,7 @@ def shut_out(world: World, found: Families) -> None:
 def follow_lives(
     world: World, found: Families, begins: dict[str, int], joining: list[Joining]
 ) -> None:
-    """Record the births and moves that came after a family's record began, each on its day."""
+    """Record the births, moves and deaths that came after a family's record began, each on its day."""
     joined = {step.row["person_key"]: step.offset for step in joining}
     for family, members in found.rows.items():
         for row in members:
@@ -438,6 +439,8 @@ def _later(row: dict[str, str], begin: int) -> list[tuple[int, str]]:
     for line, start in zip(addresses, starts, strict=False):
         if start and begin < int(start) <= 0:
             steps.append((int(start), line))
+    if row["relation"].endswith(", died"):
+        steps.append((int(row["to_offset"]), DIED))
     return steps
 
 
@@ -478,5 +481,9 @@ def _live(
             )
             for adult, _ in _adults(found, family):
                 _hold(world, found, family, adult, {row["person_key"]}, manager, at)
+            return
+        if line == DIED:
+            died_on = world.days.day(offset)
+            people.record_death(person_id=person, died_on=died_on, by=manager, at=at)
             return
         _move(world, row, person, line, world.days.day(offset), None, manager, at)

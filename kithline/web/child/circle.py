@@ -64,7 +64,9 @@ def relatives(record: Record) -> list[tuple[str, list[Kin]]]:
         if known is None:
             continue
         age = ""
-        if known.dob and not known.hidden:
+        if person in record.circle.died:
+            age = f"died {long_day(record.circle.died[person])}"
+        elif known.dob and not known.hidden:
             age = names.age_words(known.dob, record.today, known.dob_precision)
         line = Kin(
             name=known.name,

@@ -197,12 +197,18 @@ def otherwise(record: Record) -> list[Line]:
     ]
 
 
+def died_words(record: Record, person: UUID) -> str:
+    """Return when somebody around the person died, where the viewer may read it."""
+    day = record.circle.died.get(person)
+    return f"died {long_day(day)}" if day else ""
+
+
 def numbers(record: Record) -> list[Line]:
     """Return identifiers, or why they are not known."""
     rows = Identifier.objects.filter(person_id=record.id).order_by("scheme", "-noted_at")
     return [
         Line(
-            str(i.get_scheme_display()),
+            first_up(str(i.get_scheme_display())),
             spaced(i.value)
             if i.value
             else f"Not known: {str(i.get_unknown_reason_display()).lower()}",
@@ -252,7 +258,7 @@ def kin(record: Record) -> list[Line]:
         lines.append(
             Line(
                 relation.capitalize(),
-                known.name + (f", {known.born_text}" if known.born_text else ""),
+                ", ".join(x for x in (known.name, known.born_text, died_words(record, other)) if x),
                 noted(row.source, first_up(row.detail), period(row.starts_on, row.ends_on)),
                 href=f"/child/{other}/" if other in record.circle.opens else "",
                 past=row.ends_on is not None,

@@ -243,7 +243,9 @@ def responsibility_lines(record: Record) -> list[tuple[str, str]]:
         relation = kin.get(row.adult_id, "")
         who = joined_comma(record.name_of(row.adult_id), relation)
         year = f", {row.starts_on.year}" if row.starts_on and row.ground != "birth-mother" else ""
-        lines.append((who, f"({GROUND_WORDS.get(Ground(row.ground), row.ground)}{year})"))
+        died = record.circle.died.get(row.adult_id)
+        end = f"; died {long_day(died)}" if died else ""
+        lines.append((who, f"({GROUND_WORDS.get(Ground(row.ground), row.ground)}{year}{end})"))
     return sorted(lines, key=lambda x: "gave birth" not in x[1]) or [("Not recorded yet", "")]
 
 

@@ -58,7 +58,7 @@ SELECT to_jsonb(p),
       WHERE NOT EXISTS (SELECT 1 FROM people_householdmember t
                          WHERE t.household_id = h.household_id AND t.person_id = h.person_id)
    ) x),
-  (SELECT coalesce(jsonb_agg(q.id), '[]') FROM people_person q WHERE q.id IN (
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(q.id, q.died_on)), '[]') FROM people_person q WHERE q.id IN (
      SELECT r.other_id FROM people_relationship r WHERE r.person_id = p.id
      UNION SELECT r.person_id FROM people_relationship r WHERE r.other_id = p.id
      UNION SELECT r.adult_id FROM people_responsibility r WHERE r.child_id = p.id
@@ -78,6 +78,7 @@ class Circle:
     traits: list[Characteristic]
     members: list[HouseholdMember]
     opens: frozenset[UUID] = frozenset()  # of those around, whose own record the viewer may open
+    died: dict[UUID, date] = field(default_factory=dict)  # of those, who died, and when
     known: dict[UUID, KnowOf] = field(default_factory=dict)
 
     @property
@@ -163,7 +164,8 @@ def circle(person_id: UUID) -> Circle | None:
         addresses=_many(Address, addresses),
         traits=_many(Characteristic, traits),
         members=_many(HouseholdMember, members),
-        opens=frozenset(UUID(each) for each in opens),
+        opens=frozenset(UUID(each) for each, _ in opens),
+        died={UUID(each): date.fromisoformat(day) for each, day in opens if day},
     )
 
 

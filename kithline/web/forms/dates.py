@@ -55,6 +55,16 @@ class ThreeInputs(forms.Widget):
         return all(f"{name}_{part}" not in data for part, _, _ in PARTS)
 
 
+NOUNS = ("Date", "Day")  # labels that a sentence can go on from
+
+
+def named(label: str) -> str:
+    """Return what a sentence about a date begins with."""
+    if label.startswith(NOUNS):
+        return label
+    return f"{label} The date" if label.endswith("?") else f"{label}: the date"
+
+
 class MemorableDate(Drawn):
     """A date typed in three parts, with an error that names the part that is wrong.
 
@@ -80,7 +90,15 @@ class MemorableDate(Drawn):
 
     def wrong(self, message: str, *parts: str) -> ValidationError:
         """Return the error with the parts that are wrong."""
-        return ValidationError(f"{self.called} {message}", code="parts", params={"parts": parts})
+        said = f"{named(str(self.label))} {message}"
+        return ValidationError(said, code="parts", params={"parts": parts})
+
+    @staticmethod
+    def missing(label: str) -> str:
+        """Return the sentence for no date."""
+        if label.startswith(NOUNS):
+            return f"Enter {label[:1].lower()}{label[1:]}"
+        return f"{label} Enter the date" if label.endswith("?") else f"{label}: enter the date"
 
     def clean(self, value: Any) -> date | PartDate | None:
         """Return the date, or None when nothing was typed and nothing is needed."""

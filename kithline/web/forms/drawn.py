@@ -45,7 +45,9 @@ class Drawn(forms.Field):
     @staticmethod
     def missing(label: str) -> str:
         """Return the sentence for an empty field whose form gives none."""
-        return f"Enter {label[:1].lower()}{label[1:].rstrip('?')}"
+        if label.endswith("?"):
+            return f"{label} Enter an answer"
+        return f"Enter {label[:1].lower()}{label[1:]}"
 
     def view(self, bound: BoundField) -> FieldView:
         """Return the field in plain values."""

@@ -27,6 +27,7 @@ class AnswerForm(Form):
     words = CleanText(
         aid="opinion",
         label="In your words",
+        need="Say it in your words",
         hint="Your name and the day stand under it. It cannot be changed afterwards; you can answer again.",
         multiline=True,
         limit=MOST_WORDS,

@@ -34,7 +34,9 @@ def test_a_chronology_is_asked_for_made_and_downloaded(
     if scripts:
         look_over(page, faults)
     page.get_by_role("button", name="Make the paper").click()
-    expect(page.get_by_role("alert")).to_contain_text("Until must have a month and a year")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Until: the date must have a month and a year"
+    )
     assert page.get_by_label("A court").is_checked()
     page.fill("#until_day", "")
     page.get_by_role("button", name="Make the paper").click()

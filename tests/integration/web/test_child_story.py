@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from kithline.core.viewer import acting_as
+from kithline.people import actions as people
 from kithline.record import actions as record
 from kithline.record.rules import Detail, Happened
-from tests.integration.web.izzy import NOW, House, clocks, house  # noqa: F401
+from kithline.web.child.words import long_day
+from tests.integration.web.izzy import NOW, House, clocks, days, house  # noqa: F401
 
 
 def test_the_story_reads_as_it_was_written(house: House) -> None:  # noqa: F811
@@ -57,3 +59,14 @@ def test_short_forms_are_opened_out_and_listed_and_figures_have_their_band(house
         assert "Short forms on this page" in text
         assert "Attendance 85%, 51 of 60 sessions" in text
         assert re.search(r"Persistently absent|Below 90%", text)
+
+
+def test_who_died_is_said_to_whoever_may_read_them_and_has_no_age(house: House) -> None:  # noqa: F811
+    viewer, day = house.actor("ruth"), days(40)
+    with acting_as(viewer):
+        people.record_death(person_id=house["sean"], died_on=day, by=viewer, at=NOW)
+    text = house.client("ruth").get(house.url()).content.decode()
+    assert f"(named at registration, 2018; died {long_day(day)})" in text
+    assert f"Sean Dunn</a>, dad, died {long_day(day)}" in text
+    other = house.client("priya").get(house.url()).content.decode()
+    assert "Sean Dunn" in other and long_day(day) not in other

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
+from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from kithline.core.errors import Invalid
@@ -184,3 +187,28 @@ def test_what_was_typed_can_be_kept_as_a_draft():
     assert form.typed()["who"] == ["school", "health"]
     assert form.typed()["name"] == ["Izzy"]
     assert "csrfmiddlewaretoken" not in form.typed()
+
+
+@pytest.mark.parametrize(
+    ("field", "label", "missing", "wrong"),
+    [
+        (
+            forms.MemorableDate,
+            "Date of birth",
+            "Enter date of birth",
+            "Date of birth must have a day",
+        ),
+        (forms.MemorableDate, "Until", "Until: enter the date", "Until: the date must have a day"),
+        (forms.MemorableDate, "When?", "When? Enter the date", "When? The date must have a day"),
+        (forms.CleanText, "New surname", "Enter new surname", ""),
+        (forms.CleanText, "What is it?", "What is it? Enter an answer", ""),
+    ],
+)
+def test_what_is_missing_is_said_in_a_whole_sentence(
+    field: Any, label: str, missing: str, wrong: str
+) -> None:
+    made = field(label=label)
+    assert made.error_messages["required"] == missing
+    if wrong:
+        with pytest.raises(ValidationError, match=re.escape(wrong)):
+            made.clean(("", "3", "2019"))
