@@ -116,8 +116,16 @@ class AmendForm(DetailFields, QuietForm):
             self.keep_named(number, detail)
 
     def keep_named(self, number: int, detail: DetailView) -> None:
-        """Offer whom a fact names also where the amender would not have them to choose from."""
+        """Offer whom a fact names also where the amender would not have them to choose from.
+
+        A name that stands because they were chosen is not shown as typed: another choice brings another.
+        """
+        called = {str(p.id): p.name for p in self.people}
         for name, words in NAMED.items():
+            if detail.values.get(words) and detail.values[words] == called.get(
+                str(detail.values.get(name))
+            ):
+                self.initial[name_of(number, detail.person_id, words)] = ""
             value = detail.values.get(name)
             field = self.fields.get(name_of(number, detail.person_id, name))
             if value and field and value not in [a.value for a in field.choices]:

@@ -69,6 +69,12 @@ def test_nights_away_are_told_with_somebody_on_the_record_or_in_words(house: Hou
     assert set(detail.values) == {"person", "with", "nights", "agreed", "agreed_by"}
     assert detail.values["person"] == str(house["carly"]) and "Carly" in detail.values["with"]
     assert f"3 nights away with {detail.values['with']}, agreed by Sean" in shown
+    amend = f"{answer.headers['Location'].split('?')[0]}amend/"
+    assert 'value="Carly' not in client.get(amend).content.decode(), "it was not typed"
+    other = {**typed, f"{one}person": str(house["sean"])}
+    assert client.post(amend, amended(story(house)[0], **other)).status_code == 302
+    (detail,) = story(house)[0].details
+    assert detail.values["person"] == str(house["sean"]) and "Sean" in detail.values["with"]
     ten = {
         "what-0": "nights-away",
         f"{one}nights": "12",
