@@ -39,6 +39,7 @@ def answer_whom(
     """Say who somebody on a list is: one of those shown, or nobody known; their rows follow."""
     arrival = opened(by, arrival_id, at)
     whom = Whom.objects.select_for_update().get(arrival_id=arrival.id, place=place)
+    before = whom.person_id
     if answer == Answer.THIS_ONE:
         if str(person_id) not in {c["id"] for c in whom.candidates}:
             raise Invalid({"answer": NOT_SHOWN})
@@ -48,7 +49,13 @@ def answer_whom(
     else:
         raise Invalid({"answer": "Choose an answer."})
     whom.answer, whom.answered_at, whom.answered_by = str(answer), at, by.name
-    whom.save(update_fields=["person_id", "answer", "answered_at", "answered_by"])
+    if whom.person_id != before:  # what was said of a spelling was said of somebody else
+        whom.spelling, whom.spelling_by = "", ""
+    whom.save(
+        update_fields=[
+            "person_id", "answer", "answered_at", "answered_by", "spelling", "spelling_by",
+        ]
+    )  # fmt: skip
     follow(arrival.id, ListRow.objects.filter(arrival_id=arrival.id, whoms__contains=[place]))
     audit.note(
         verb="said who somebody on a list is",

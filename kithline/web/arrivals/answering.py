@@ -45,6 +45,9 @@ def line(request: Request, arrival_id: UUID, line: int) -> HttpResponse:
         except Invalid as refused:
             error = " ".join(refused.errors.values())
         else:
+            place = told.unasked(arrival, row.whoms)
+            if place is not None:
+                return redirect(f"/lists/{arrival.id}/line/{line}/#ask-{place}")
             return redirect(f"/lists/{arrival.id}/?show={row.state}#rows")
         row = queries.row(arrival, line) or row
     shown = presenters.one_row(actor, at, arrival, row)
@@ -103,8 +106,10 @@ def _spelt(request: Request, arrival: Arrival, places: list[int]) -> dict[int, s
     kept = {}
     for place, words in said.items():
         who = request.POST.get(f"who-{place}", "")
-        known = whoms[place].person_id if place in whoms else None
-        if (who and who != "nobody" and who not in NEW) or (not who and known):
+        whom = whoms.get(place)
+        # Whoever is chosen among several is asked of once that is kept.
+        chosen = whom and who and (who == presenters.answer_of(whom) or len(whom.candidates) == 1)
+        if whom and who not in {"nobody", *NEW} and (chosen or (not who and whom.person_id)):
             kept[place] = words
     return kept
 

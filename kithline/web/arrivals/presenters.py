@@ -310,7 +310,7 @@ def one_row(actor: Actor, at: datetime, arrival: Arrival, row: ListRow) -> dict[
                 **_person(
                     whoms[p], names, may_make=can_register(actor), others=_alike(arrival, whoms[p])
                 ),
-                **told.about(differs.get(p, []), many=_is_open(whoms[p])),
+                **told.about(differs.get(p)),
             }
             for p in row.whoms
             if p in whoms
@@ -347,11 +347,6 @@ def seen_of(row: ListRow, whoms: Mapping[int, Whom]) -> str:
     """Return how the answers of a row stand, so that nobody's are written over unseen."""
     said = [f"{w.answer}:{answer_of(w)}" for _, w in sorted(whoms.items())]
     return "|".join([row.answer, *said])
-
-
-def _is_open(whom: Whom) -> bool:
-    """Answer whether there are several whom a list may mean."""
-    return not whom.answer and len(whom.candidates) > 1
 
 
 def _places(actor: Actor, row: ListRow) -> list[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -67,6 +67,12 @@ def words_of(told: Otherwise) -> str:
     return f"The list gives the address {where}, which is not in the record."
 
 
+def ready(told: Otherwise, name: str) -> Spelling:
+    """Return the answer that stands ready: to keep what shares a name with the record and is no slip."""
+    shared = set(told.said.casefold().split()) & set(name.casefold().split())
+    return Spelling.KEEP if shared and not told.slip else Spelling.NOT
+
+
 def differing(
     told: Iterable[Otherwise], whoms: Mapping[int, Whom], names: Mapping[UUID, KnowOf]
 ) -> dict[tuple[int, UUID], Differs]:
@@ -81,7 +87,7 @@ def differing(
         )
         if one.what == Fact.NAME:
             line.spelling, line.slip = one.said, one.slip
-            line.said = whom.spelling or (Spelling.NOT if one.slip else Spelling.KEEP)
+            line.said = whom.spelling or ready(one, known.name)
             line.answered = bool(whom.spelling)
         else:
             line.facts.append(words_of(one))
@@ -104,8 +110,8 @@ def of_list(arrival: Arrival) -> dict[str, int]:
 
 def of_row(
     actor: Actor, arrival: Arrival, people: Iterable[Whom], names: Mapping[UUID, KnowOf]
-) -> dict[int, list[Differs]]:
-    """Return what the list says otherwise of those whom a row may mean, by their places."""
+) -> dict[int, Differs]:
+    """Return what the list says otherwise of those whom a row means, or may alone mean, by their places."""
     if arrival.stage != Stage.READY:
         return {}
     asked = []
@@ -114,25 +120,33 @@ def of_row(
         by_place[whom.place] = whom
         if whom.answer in (Answer.NOBODY, Answer.NEW_PERSON) or whom.found == Found.NOBODY:
             continue
-        settled = whom.person_id and (whom.answer or whom.found == Found.PLAIN)
-        ids = [whom.person_id] if settled else [UUID(c["id"]) for c in whom.candidates]
-        asked += [(whom.place, i) for i in ids if i]
+        if whom.person_id:
+            asked.append((whom.place, whom.person_id))
+        elif len(whom.candidates) == 1:  # of several, once it is said which it is
+            asked.append((whom.place, UUID(whom.candidates[0]["id"])))
     if not asked:
         return {}
-    found: dict[int, list[Differs]] = {}
-    for (place, _), line in differing(queries.otherwise(arrival, asked), by_place, names).items():
-        found.setdefault(place, []).append(line)
-    return found
+    found = differing(queries.otherwise(arrival, asked), by_place, names)
+    return {place: line for (place, _), line in found.items()}
 
 
-def about(lines: Sequence[Differs], *, many: bool) -> dict[str, Any]:
-    """Return what a row's page says of it: one question for the spelling, the facts of each candidate."""
-    spelt = next((line for line in lines if line.spelling), None)
-    named = many or len(lines) > 1
-    if spelt and named:
-        spelt = replace(spelt, name="whoever you choose")
-    facts = [f"{line.name}, {line.born}: {f}" if named else f for line in lines for f in line.facts]
-    return {"spelling": spelt, "otherwise": facts}
+def about(line: Differs | None) -> dict[str, Any]:
+    """Return what a row's page says of it: the question of the spelling, and the facts."""
+    return {
+        "spelling": line if line and line.spelling else None,
+        "otherwise": line.facts if line else [],
+    }
+
+
+def unasked(arrival: Arrival, places: Sequence[int]) -> int | None:
+    """Return of whom a person said who they are while a spelling of theirs waits to be asked of."""
+    said = [
+        (w.place, w.person_id)
+        for w in queries.whoms(arrival, places).values()
+        if w.answer == Answer.THIS_ONE and w.person_id and not w.spelling
+    ]
+    told = queries.otherwise(arrival, said) if said else []
+    return next((t.place for t in told if t.what == Fact.NAME), None)
 
 
 def given(post: Mapping[str, Any], places: Iterable[int]) -> dict[int, str]:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from kithline.agencies.enums import Role
-from kithline.arrivals.models import Arrival
+from kithline.arrivals.models import Arrival, Whom
 from kithline.core import clock
 from kithline.core.viewer import acting_as
 from kithline.demo import builders
@@ -170,6 +170,28 @@ def test_two_who_answer_one_row_see_each_other_and_nothing_is_counted_that_stays
     one.post(f"{where}bring-in/")
     assert one.get(f"{where}otherwise/").status_code == 302
     assert "These went in" in one.get(f"{where}?show=new").content.decode()
+
+
+def test_of_several_a_spelling_is_asked_once_it_is_said_who_and_of_nobody_else(house):
+    manager = house.actor("manager")
+    with acting_as(manager, NOW - timedelta(days=900)):
+        people.register(kind="child", forename="Kian", surname="Hobdy", dob=date(2016, 2, 28),
+                        by=manager, at=NOW - timedelta(days=900))  # fmt: skip
+    text = HEAD + f"R1,Hobdey,Kian,2016-02-28,{DAYS[0]},Late.\n"
+    where = put_down("lead", text).redirect_chain[-1][0]
+    lead, row = client("lead"), f"{where}line/2/"
+    page = lead.get(row).content.decode()
+    shown = [p.split('"')[0] for p in page.split('name="who-0" type="radio" value="')[1:]]
+    assert len(shown) == 3 and "spelling-0" not in page  # two boys and nobody
+    kept = lead.post(row, {"who-0": shown[0], "spelling-0": "keep"})
+    assert kept["Location"].endswith("line/2/#ask-0")
+    page = lead.get(row).content.decode()
+    assert "Keep it as another name of" in page
+    assert lead.post(row, {"who-0": shown[0], "spelling-0": "keep"})["Location"].endswith("#rows")
+    assert lead.post(row, {"who-0": shown[1], "spelling-0": "keep"})["Location"].endswith("#ask-0")
+    with acting_as(house.actor("lead"), NOW):
+        whom = Whom.objects.get()
+        assert (str(whom.person_id), whom.spelling) == (shown[1], "")
 
 
 def test_a_file_that_cannot_be_read_to_its_end_is_refused_at_the_field_and_not_kept(house):
