@@ -148,12 +148,23 @@ def _csv_rows(text: str, delimiter: str) -> Iterator[RawRow]:
         line, before = before + 1, reader.line_num
         if not "".join(cells).strip():
             continue
-        if before > line and stream.tell() >= len(text) and text.count('"') % 2:
+        if before > line and stream.tell() >= len(text) and _is_open(text, line, delimiter):
             raise Invalid({"file": UNCLOSED.format(line)})
         seen += 1
         _check_size(line, seen, cells)
         # What can be printed holds nothing that is refused: nearly every cell.
         yield RawRow(line, tuple([c.strip() if c.isprintable() else _cell(c) for c in cells]))
+
+
+def _is_open(text: str, line: int, delimiter: str) -> bool:
+    """Answer whether what begins in a line is a quotation that never closes."""
+    rest = text.split("\n", line - 1)[-1]
+    try:
+        for _ in csv.reader(io.StringIO(rest, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end" in str(error)
+    return False
 
 
 # --- spreadsheets -------------------------------------------------------------------------------

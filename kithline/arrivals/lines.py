@@ -14,11 +14,12 @@ from kithline.arrivals.layouts import Layout, WhoIs
 from kithline.arrivals.shapes import LONGEST_SHOWN, Identity, Line, Problem, ReadBy
 from kithline.arrivals.structured import DETAILS
 from kithline.people.enums import Scheme
-from kithline.people.rules import compact, identifier_fault
+from kithline.people.rules import OLDEST, compact, identifier_fault
 
 NO_PERSON = "Nobody is named."
 NOT_A_DATE = "“{text}” is no date of this list’s form."
 MOST_KEPT = 20_000  # people read of one list, kept so that they are not read again
+BEHIND = "This day lies too far back: {day}."
 AHEAD = "This day lies ahead: {day}."
 
 
@@ -144,6 +145,9 @@ class Reader(ReadBy):
         if found > self.today:
             line.wrong(spec.dob, "This date of birth lies ahead: not used.")
             return None, None, False
+        if found.year < self.today.year - OLDEST:
+            line.wrong(spec.dob, "This date of birth lies too far back: not used.")
+            return None, None, False
         return found, None, False
 
     def _number(self, line: Line, scheme: str, column: str, cells: dict[str, str]) -> str:
@@ -179,6 +183,10 @@ class Reader(ReadBy):
                 line.day = self.today
             else:
                 line.wrong(column, AHEAD.format(day=f"{line.day:%-d %B %Y}"), refuses=True)
+        elif line.day.year < self.today.year - OLDEST:
+            line.wrong(column, BEHIND.format(day=text[:LONGEST_SHOWN]), refuses=True)
+            line.day = None
+            return
         line.to_day = line.day
         line.time = f"{at.hour:02}:{at.minute:02}" if at else ""
         if self.layout.week_begins:

@@ -163,7 +163,7 @@ def otherwise(request: Request, arrival_id: UUID) -> HttpResponse:
         return redirect(f"/lists/{arrival.id}/")
     told = queries.otherwise(arrival)
     text = request.GET.get("after", "")
-    after = int(text) if text.isdigit() and len(text) < 9 else -1
+    after = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
     places = sorted({t.place for t in told if t.place > after})
     shown, more = places[:PAGE], len(places) > PAGE
     where = f"/lists/{arrival.id}/"

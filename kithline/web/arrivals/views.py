@@ -93,7 +93,7 @@ def one(request: Request, arrival_id: UUID) -> HttpResponse:
         at,
         arrival,
         state=state,
-        after=int(after) if after.isdigit() and len(after) < 9 else 0,
+        after=int(after) if after.isascii() and after.isdigit() and len(after) < 9 else 0,
     )
     return TemplateResponse(request, "arrivals/list.html", shown)
 

@@ -121,7 +121,8 @@ def test_what_the_sender_is_told_runs_no_formula(house):
         ("post", "line/2/", {"who-0": "no-id", "row": "day-x"}),
         ("post", "line/2/", {"row": "add"}),
         ("post", "line/2/", {}),
-        ("get", "otherwise/?after=abc", {}),
+        ("get", "otherwise/?after=²", {}),
+        ("get", "?show=new&after=²", {}),
         ("get", "otherwise/?after=99999999999999999999", {}),
         ("post", "otherwise/", {"spelling-0": "nonsense", "spelling-x": "keep"}),
         ("post", "otherwise/", {}),
@@ -208,6 +209,24 @@ def test_a_file_that_cannot_be_read_to_its_end_is_refused_at_the_field_and_not_k
     assert "longer than" in client("lead").post(where, typed).content.decode()
     with acting_as(house.actor("lead"), NOW):
         assert [a.stage for a in Arrival.objects.all()] == ["mapping"]
+
+
+@pytest.mark.parametrize(
+    ("born", "day"),
+    [("0001-01-01", ""), ("9999-12-31", ""), ("1799-05-05", ""), ("", "0001-01-01"),
+     ("", "9999-12-31"), ("", "1066-10-14"), ("2019-02-30", ""), ("²", "²")],
+)  # fmt: skip
+def test_a_day_of_no_lifetime_is_a_row_s_fault_and_never_ours(house, born, day):
+    text = HEAD + f"R1,Hobday,Kian,{born or '2016-02-28'},{day or DAYS[0]},Late.\n"
+    answer = put_down("lead", text)
+    assert answer.status_code == 200
+    where = answer.redirect_chain[-1][0]
+    lead = client("lead")
+    for rest in ("line/2/", "otherwise/", "?show=new", "?show=ask", "?show=bad"):
+        assert lead.get(f"{where}{rest}", follow=True).status_code == 200
+    assert lead.post(f"{where}bring-in/", follow=True).status_code == 200
+    if day:
+        assert "Refused" in lead.get(where).content.decode()
 
 
 def test_the_hub_says_who_could_not_be_shown(house):
