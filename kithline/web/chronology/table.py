@@ -32,6 +32,7 @@ class Meant:
 
     name: str
     text: str
+    bare: tuple[str, ...] = ()  # the names, where nothing was written of what it meant
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,8 @@ def told_once(one: EntryView, other: EntryView) -> bool:
 def together(one: Sequence[Meant], other: Sequence[Meant]) -> list[Meant]:
     """Return those whom two rows are about, in one row."""
     said = [m for m in (*one, *other) if m.text]
-    bare = [m.name for m in (*one, *other) if not m.text]
-    return said + ([Meant(joined(dict.fromkeys(bare)), "")] if bare else [])
+    bare = tuple(dict.fromkeys(name for m in (*one, *other) for name in m.bare))
+    return said + ([Meant(joined(bare), "", bare)] if bare else [])
 
 
 def root_of(entry: EntryView) -> UUID:
@@ -181,7 +182,7 @@ def meant(line: Line, entry: EntryView) -> list[Meant]:
         return []
     if len(rest) > 4:
         rest = [*rest[:3], count(len(rest) - 3, "other")]
-    return named + ([Meant(joined(rest), "")] if rest else [])
+    return named + ([Meant(joined(rest), "", tuple(rest))] if rest else [])
 
 
 def marks(entry: EntryView, *, disputed: bool = False) -> list[Mark]:

@@ -21,7 +21,7 @@ from kithline.web.chronology.drawing import (
     ticks,
 )
 from kithline.web.chronology.drawing.lanes import APART
-from kithline.web.chronology.drawing.picture import gap_words, side_by_side
+from kithline.web.chronology.drawing.picture import Ask, gap_words, side_by_side
 from kithline.web.chronology.drawing.sheet import Sheet
 
 FIRST, TODAY = date(2023, 11, 4), date(2026, 11, 4)
@@ -116,9 +116,12 @@ def test_both_drawings_hold_everything_within_their_edges():
         lanes=[lambda s, a=a: arrange(a, a, spread(200), s, today=TODAY) for a in ("education", "words")],
         to_year=lambda y: f"?year={y}", to_month=lambda d: f"?month={d:%Y-%m}",
         to_period=lambda *a: "?x",
+        asks=[Ask("A", "Who?", "words", date(2024, 2, 1), date(2026, 9, 1))],
     )  # fmt: skip
     wide, tall = draw(picture)
     for drawing in (wide, tall):
+        letter = next(s for s in drawing.shapes if s.css == "kl-pic__ask-t")
+        assert 10 <= float(letter.x) <= drawing.width - 10
         for shape in drawing.shapes:
             if shape.x and not shape.turn:
                 assert -1 <= float(shape.x) <= drawing.width, shape

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from kithline.web.child.story import heading, told
+from kithline.web.chronology.table import Meant, together
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,15 @@ def test_a_title_that_the_fact_begins_with_is_said_once(
 ) -> None:
     entry = SimpleNamespace(title=title, fact=fact, kind_words="Visit", heading=title or "Visit")
     assert (heading(entry), told(entry)) == (over, under)  # type: ignore[arg-type]
+
+
+def test_what_is_told_of_three_children_names_each_once() -> None:
+    def about(name: str, text: str = "") -> list[Meant]:
+        return [Meant(name, text, () if text else (name,))]
+
+    two = together(about("Alfie-Jay"), about("Lacey-Mae"))
+    assert [m.name for m in together(two, about("Kian"))] == ["Alfie-Jay, Lacey-Mae and Kian"]
+    assert [m.name for m in together(about("Kian", "Tired"), two)] == [
+        "Kian",
+        "Alfie-Jay and Lacey-Mae",
+    ]

@@ -232,7 +232,9 @@ def _tall(p: Picture) -> Drawing:
             for band in track.bands:
                 if p.first < band.first <= p.last:
                     sheet.rule("kl-pic__move", scale.at(band.first), x, TALL)
-    room = (TALL - 13 - x - 14) / max(len(lanes) - 1, 1)
+    # Beside the last lane there is room for its signs, and for the letters of its questions.
+    beside = 26 if lanes and any(a.lane == lanes[-1].code for a in p.asks) else 13
+    room = (TALL - beside - x - 14) / max(len(lanes) - 1, 1)
     for n, lane in enumerate(lanes):
         line = x + 14 + room * n
         voice = lane.code == "words"
