@@ -8,6 +8,7 @@ begins again; one stopped too often says why, where somebody waits for it.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import subprocess
 import sys
@@ -100,6 +101,10 @@ def apart(_: Callable[[], Any], context: JobContext, __: Any) -> None:
 def do(job_id: int) -> None:
     """Do the job that a worker holds, in this process; runs in the child."""
     os.nice(NICE)
+    gc.freeze()
+    gc.set_threshold(
+        50_000, 20, 100
+    )  # a paper makes millions of small things that stay till its end
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import django
 

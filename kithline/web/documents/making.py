@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -136,6 +137,7 @@ def make(asked: Asked, *, by: Actor, at: datetime, say: Say = silent) -> Issued:
     cut = parts(made.content, settings.PAPER_PART)
     for part in cut:
         _draw(made, part, len(cut), all_of_it, asked.address, by, at, say)
+        gc.collect()  # what a part was laid out with points at itself: let it go before the next
     actions.made(asked_id=asked.id, paper=made, by=by, at=at)
     return made
 

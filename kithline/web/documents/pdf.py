@@ -14,6 +14,8 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from kithline.web.documents.parts import short
+
 STYLE = "kithline/css/paper.css"
 PICTURE = ("kithline/css/theme.css", "kithline/css/pictures.css", "kithline/css/chronology.css")
 SPRITE = "kithline/img/sprite.svg"
@@ -36,7 +38,7 @@ def pdf(
 
     html = render_to_string(
         "documents/chronology_paper.html",
-        {"paper": text, "number": number, "address": address, "place": place,
+        {"paper": text, "number": number, "address": address, "place": place, "short": short(text),
          "picture": drawing(text["picture"]) if text.get("picture") else ""},
     )  # fmt: skip
     with _telling(laid):
@@ -102,8 +104,10 @@ def _telling(laid: Laid | None) -> Iterator[None]:
     handler, level = Pages(level=logging.INFO), PROGRESS_LOGGER.level
     PROGRESS_LOGGER.addHandler(handler)
     PROGRESS_LOGGER.setLevel(logging.INFO)
+    PROGRESS_LOGGER.propagate = False  # each page of a paper is no line for the log
     try:
         yield
     finally:
         PROGRESS_LOGGER.removeHandler(handler)
         PROGRESS_LOGGER.setLevel(level)
+        PROGRESS_LOGGER.propagate = True

@@ -58,9 +58,9 @@ def picture(
         "heads": [name for _, name, _ in lanes],
         "rows": [
             {"when": when, "cells": cells}
-            for when, cells in counted(shown, held, [code for code, _, _ in lanes])
+            for when, cells in reversed(counted(shown, held, [code for code, _, _ in lanes]))
             if any(cells)
-        ],
+        ],  # in the order of the paper, the oldest first
     }
 
 

@@ -42,6 +42,9 @@ def content(
 ) -> dict[str, Any]:
     """Return all that the paper says, as JSON values."""
     person = record.circle.person
+    born = names.born_words(
+        person.dob, person.dob_precision, person.expected_on, unborn=person.unborn
+    ).removeprefix("born ")
     told = once(gathered.entries)
     rows = []
     for number, entry in enumerate(told, start=1):
@@ -52,9 +55,7 @@ def content(
         "shape": SHAPE,
         "title": title,
         "called": record.called,
-        "born": names.born_words(
-            person.dob, person.dob_precision, person.expected_on, unborn=person.unborn
-        ).removeprefix("born "),
+        "born": f"{record.called}: {born}" if others else born,
         "used_for": for_words(used_for, for_whom),
         "period": period(told, since, until, show, record.called),
         "once": once_words(len(gathered.entries), len(told)),

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-FONT = "Arial"
+from kithline.web.documents.parts import short
+
+FONT, BESIDE = "Arial", 2.6  # centimetres from a label's beginning to its text
 
 
 def word(text: dict[str, Any], *, number: int, address: str, place: str) -> bytes:
     """Return the paper as .docx, with headings, a page number on each page and an index by month."""
     from docx import Document
-    from docx.shared import Cm, Pt
+    from docx.shared import Cm
 
     document = Document()
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = FONT, Pt(10.5)
-    for name in ("Title", "Heading 1", "Heading 2", "Heading 3"):
-        style = document.styles[name]
-        style.font.name = FONT
-        style.font.color.rgb = None
+    _styles(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -38,10 +36,34 @@ def word(text: dict[str, Any], *, number: int, address: str, place: str) -> byte
     return kept.getvalue()
 
 
+def _styles(document: Any) -> None:
+    """Set one family of letters throughout, headings too, whose own theme names another."""
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(10.5)
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(4), 1.1
+    before = {"Title": 0, "Heading 1": 18, "Heading 2": 12, "Heading 3": 8}
+    for name, points in before.items():
+        style = document.styles[name]
+        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+            style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+        style.font.name, style.font.bold, style.font.color.rgb = (
+            FONT,
+            True,
+            RGBColor(0x17, 0x25, 0x2B),
+        )
+        style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(points), Pt(4)
+        for line in style.element.pPr.findall(qn("w:pBdr")):
+            style.element.pPr.remove(line)
+
+
 def _running(section: Any, text: dict[str, Any], number: int, address: str) -> None:
     section.header.paragraphs[0].text = f"Confidential. {text['title']}"
     foot = section.footer.paragraphs[0]
-    foot.add_run(f"Version {number}, {text['made']}. The present one: {address}. Page ")
+    foot.add_run(f"Version {number}, {text['made']}. The present one: {address}. ")
+    foot.add_run(f"Part {text['part_number']}, page " if text.get("part") else "Page ")
     _field(foot, "PAGE")
     foot.add_run(" of ")
     _field(foot, "NUMPAGES")
@@ -95,7 +117,8 @@ def _picture(document: Any, text: dict[str, Any]) -> None:
     picture = text.get("picture")
     if not picture:
         return
-    document.add_heading("The line of time, counted", level=1)
+    heading = document.add_heading("The line of time, counted", level=1)
+    heading.paragraph_format.page_break_before = True
     document.add_paragraph(
         f"{_plain(picture['words'].partition('. ')[0])}. The picture itself is in the PDF."
     )
@@ -104,17 +127,29 @@ def _picture(document: Any, text: dict[str, Any]) -> None:
         cells = table.add_row().cells
         for cell, words in zip(cells, (row["when"], *row["cells"]), strict=True):
             cell.text = _plain(words)
+    _widths(table, (3.4, *[13.6 / len(picture["heads"])] * len(picture["heads"])))
 
 
 def _index(document: Any, text: dict[str, Any]) -> None:
-    document.add_heading("Index", level=1).paragraph_format.page_break_before = True
+    if text.get("part"):
+        document.add_heading("The parts", level=1).paragraph_format.page_break_before = True
+        parts = _table(document, ("Part", "When", "Entries"))
+        for each in text["all_parts"]:
+            this = " (this one)" if each["part"] == text["part_number"] else ""
+            words = (f"{each['part']}{this}", each["months"], each["entries"])
+            for cell, value in zip(parts.add_row().cells, words, strict=True):
+                cell.text = value
+        _widths(parts, (3.0, 9.0, 5.0))
+    index = document.add_heading("Index", level=1)
+    index.paragraph_format.page_break_before = not text.get("part")
     table = _table(document, ("Month", "Entries", "Page"))
     for each in text["months"]:
         cells = table.add_row().cells
         cells[0].text = each["month"]
         span = (each["first"], each["last"])
-        cells[1].text = str(span[0]) if span[0] == span[1] else f"{span[0]} to {span[1]}"
+        cells[1].text = f"{span[0]:,}" if span[0] == span[1] else f"{span[0]:,} to {span[1]:,}"
         _field(cells[2].paragraphs[0], f"PAGEREF entry_{each['first']} \\h")
+    _widths(table, (8.0, 6.0, 3.0))
 
 
 def _table(document: Any, heads: tuple[str, ...]) -> Any:
@@ -131,30 +166,56 @@ def _table(document: Any, heads: tuple[str, ...]) -> Any:
     return table
 
 
+def _widths(table: Any, centimetres: Sequence[float]) -> None:
+    """Set the columns of a table; let no row of it break over two pages."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Cm, Pt
+
+    table.autofit = False
+    for column, width in zip(table.columns, centimetres, strict=True):
+        column.width = Cm(width)
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, centimetres, strict=True):
+            cell.width = Cm(width)
+            for line in cell.paragraphs:
+                line.paragraph_format.space_after = Pt(0)
+
+
 def _entries(document: Any, text: dict[str, Any]) -> None:
-    month = ""
+    month, together = "", short(text)
     for row in text["rows"]:
         if row["month"] != month:
             heading = document.add_heading(row["month"], level=1)
             heading.paragraph_format.page_break_before = not month
             month = row["month"]
-        heading = document.add_heading(f"{row['number']}. {_plain(row['title'])}", level=2)
+        heading = document.add_heading(f"{row['number']:,}. {_plain(row['title'])}", level=2)
         _bookmark(heading, f"entry_{row['number']}", row["number"])
+        lines = list(_entry(document, row))
+        whole = row["number"] in together
+        for line in lines[: -1 if whole else 1 + bool(row["marks"])]:
+            line.paragraph_format.keep_with_next = True
+        for line in lines if whole else ():
+            line.paragraph_format.keep_together = True
+
+
+def _entry(document: Any, row: dict[str, Any]) -> Iterator[Any]:
+    """Set an entry down, a paragraph after the other."""
+    line = document.add_paragraph()
+    line.add_run(row["when"]).bold = True
+    line.add_run(f". {row['agency']}: {_plain(row['by'])}. About {_plain(row['about'])}.")
+    yield line
+    if row["marks"]:
+        yield document.add_paragraph(". ".join(row["marks"]) + ".")
+    for part in row["parts"]:
+        yield _part(document, part)
+    for amended in row["amendments"]:
         line = document.add_paragraph()
-        line.paragraph_format.keep_with_next = True
-        line.add_run(row["when"]).bold = True
-        line.add_run(f". {row['agency']}: {_plain(row['by'])}. About {_plain(row['about'])}.")
-        if row["marks"]:
-            marks = document.add_paragraph(". ".join(row["marks"]) + ".")
-            marks.paragraph_format.keep_with_next = True
-        for part in row["parts"]:
-            _part(document, part)
-        for amended in row["amendments"]:
-            line = document.add_paragraph()
-            line.add_run(f"{amended.get('label', 'Amended')} {amended['who']}: ").bold = True
-            line.add_run(_plain(amended["why"]))
-            if amended["first"]:
-                line.add_run(_plain(f" As first written: {amended['first']}"))
+        line.add_run(f"{amended.get('label', 'Amended')} {amended['who']}: ").bold = True
+        line.add_run(_plain(amended["why"]))
+        if amended["first"]:
+            line.add_run(_plain(f" As first written: {amended['first']}"))
+        yield line
 
 
 def _signed(document: Any, text: dict[str, Any]) -> None:
@@ -167,13 +228,19 @@ def _signed(document: Any, text: dict[str, Any]) -> None:
         document.add_paragraph(_plain(each["text"]))
 
 
-def _part(document: Any, part: dict[str, str]) -> None:
+def _part(document: Any, part: dict[str, str]) -> Any:
+    from docx.shared import Cm
+
     line = document.add_paragraph()
-    line.add_run(f"{part['label']}: ").bold = True
+    line.paragraph_format.left_indent = Cm(BESIDE)
+    line.paragraph_format.first_line_indent = Cm(-BESIDE)
+    line.paragraph_format.tab_stops.add_tab_stop(Cm(BESIDE))
+    line.add_run(f"{_plain(part['label'])}:\t").bold = True
     words = _plain(part["text"])
     line.add_run(f"“{words}”" if part["kind"] in ("words", "said") else words)
     if part["cite"]:
         line.add_run(f" ({_plain(part['cite'])})")
+    return line
 
 
 def _bookmark(paragraph: Any, name: str, number: int) -> None:
@@ -196,7 +263,8 @@ def _sources(document: Any, text: dict[str, Any]) -> None:
     for each in text["sources"]:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = _plain(each["agency"]), _plain(each["who"])
-        cells[2].text = str(each["entries"])
+        cells[2].text = f"{each['entries']:,}"
+    _widths(table, (6.5, 8.5, 2.0))
 
 
 def _plain(text: str) -> str:
