@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from kithline.core import queue
 from kithline.core.actor import Actor
@@ -23,6 +24,16 @@ def issued_of(viewer: Actor, person_id: UUID) -> QuerySet[Issued]:
 def issued(viewer: Actor, person_id: UUID, paper_id: UUID) -> Issued | None:
     """Return one paper with its text; None when there is none that the viewer may see."""
     return Issued.objects.filter(person_id=person_id, id=paper_id).first()
+
+
+def outline(viewer: Actor, person_id: UUID, paper_id: UUID) -> Issued | None:
+    """Return one paper with what its first page says, without its entries: a long one is many megabytes."""
+    head = RawSQL("content - 'rows' - 'picture'", [], output_field=models.JSONField())
+    rows = Issued.objects.filter(person_id=person_id, id=paper_id).defer("content")
+    found = rows.annotate(head=head).first()
+    if found is not None:
+        found.content = found.head
+    return found
 
 
 def spoilt(viewer: Actor, paper: Issued) -> int:

@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{PAPERS}asked/<uuid:asked_id>/", views.asked),
     path(f"{PAPERS}<uuid:paper_id>/", views.paper),
     path(f"{PAPERS}<uuid:paper_id>/part-<int:part>.<slug:form>", views.download),
+    path(f"{PAPERS}<uuid:paper_id>/all-parts-<slug:form>.zip", views.download_parts),
     path(f"{PAPERS}<uuid:paper_id>/chronology.<slug:form>", views.download),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import tempfile
+import zipfile
+from collections.abc import Callable, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
@@ -15,6 +17,7 @@ from kithline.chronology import queries as chronology
 from kithline.chronology.models import Summary
 from kithline.chronology.queries import Bundle
 from kithline.core import queue
+from kithline.core.actor import Actor
 from kithline.core.errors import Invalid, Refused
 from kithline.documents import actions, queries
 from kithline.documents.enums import Stage
@@ -29,6 +32,7 @@ from kithline.web.documents.pdf import pdf
 from kithline.web.documents.word import word
 from kithline.web.pages import SIGNED_IN, page
 
+Read = Callable[[Actor, UUID, UUID], Issued | None]
 FORMS = {
     "pdf": ("application/pdf", pdf),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word),
@@ -193,7 +197,7 @@ def paper(request: HttpRequest, person_id: UUID, paper_id: UUID) -> HttpResponse
     """Show a paper as it was issued, with what changed since, and the ways to take it out."""
     record = open_record(request, person_id, verb="opened a paper")
     record.learn()
-    found = _paper(record, paper_id)
+    found = _paper(record, paper_id, queries.outline)
     latest = queries.issued_of(record.actor, person_id).filter(kind=found.kind).first()
     context = {
         "record": record,
@@ -208,18 +212,20 @@ def paper(request: HttpRequest, person_id: UUID, paper_id: UUID) -> HttpResponse
         "newer": f"{record.home}papers/{latest.id}/"
         if latest is not None and latest.id != found.id
         else "",
-        "parts": part_rows(queries.parts_of(record.actor, found)),
+        "parts": part_rows(queries.parts_of(record.actor, found), found.content["months"]),
         "may_print": record.may_write,
     }
     return TemplateResponse(request, "documents/paper.html", context)
 
 
-def part_rows(drawn: Sequence[Drawn]) -> list[dict[str, str]]:
-    """Return the parts of a long paper, each with its files."""
+def part_rows(drawn: Sequence[Drawn], months: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return the parts of a long paper, each with its time and its files."""
     found: dict[int, dict[str, str]] = {}
     for each in drawn:
-        words = f"Part {each.part}, entries {each.first:,} to {each.last:,}"
-        row = found.setdefault(each.part, {"words": words})
+        held = [m["month"] for m in months if m["last"] >= each.first and m["first"] <= each.last]
+        time = " to ".join(dict.fromkeys((held[0], held[-1])))
+        words = f"{time}, entries {each.first:,} to {each.last:,}"
+        row = found.setdefault(each.part, {"part": f"Part {each.part}", "words": words})
         row[each.form] = f"part-{each.part}.{each.form}"
     return list(found.values()) if len(found) > 1 else []
 
@@ -236,13 +242,15 @@ def download(
         raise Http404
     record = open_record(request, person_id, verb="opened a paper")
     record.learn()
-    found = _paper(record, paper_id)
+    found = _paper(record, paper_id, queries.outline)
     if queries.spoilt(record.actor, found):
         return redirect(f"{record.home}papers/{found.id}/")
     kind, draw = FORMS[form]
     kept = queries.part_of(record.actor, found, part=part, form=form)
     if kept is None and part != 1:
         raise Http404
+    if kept is None:
+        found = _paper(record, paper_id)
     actions.note_taken(
         by=record.actor, at=record.moment, paper=found, form=form, part=part if kept else 0
     )
@@ -254,19 +262,55 @@ def download(
             address=request.build_absolute_uri(f"{record.home}papers/"),
         )
     )  # fmt: skip
-    answer = HttpResponse(body, content_type=kind)
-    called = names.display(record.circle.person).replace(" ", "-").lower()
-    safe = "".join(c for c in called if c.isascii() and (c.isalnum() or c == "-")) or "child"
     which = f"-part-{part}" if kept and queries.has_parts(record.actor, found) else ""
-    answer["Content-Disposition"] = (
-        f'attachment; filename="chronology-{safe}-version-{found.number}{which}.{form}"'
+    return _kept_by_nobody(
+        HttpResponse(body, content_type=kind), f"{called(record, found)}{which}.{form}"
     )
+
+
+@page(SIGNED_IN, methods=("GET",))
+def download_parts(
+    request: HttpRequest, person_id: UUID, paper_id: UUID, form: str
+) -> HttpResponse:
+    """Hand out all parts of a long paper in one file, with a line in the trail; not a spoilt one's."""
+    record = open_record(request, person_id, verb="opened a paper")
+    record.learn()
+    found = _paper(record, paper_id, queries.outline)
+    if queries.spoilt(record.actor, found):
+        return redirect(f"{record.home}papers/{found.id}/")
+    numbers = [d.part for d in queries.parts_of(record.actor, found) if d.form == form]
+    if len(numbers) < 2:
+        raise Http404
+    actions.note_taken(by=record.actor, at=record.moment, paper=found, form=form)
+    packed = tempfile.TemporaryFile()  # noqa: SIM115 -- the answer closes it; it has no name on the disk
+    with zipfile.ZipFile(packed, "w") as parts:
+        for number in numbers:
+            kept = queries.part_of(record.actor, found, part=number, form=form)
+            assert kept is not None
+            parts.writestr(f"{called(record, found)}-part-{number:02}.{form}", kept.content)
+    packed.seek(0)
+    return _kept_by_nobody(
+        FileResponse(packed, content_type="application/zip"),
+        f"{called(record, found)}-all-parts-{form}.zip",
+    )
+
+
+def called(record: Record, paper: Issued) -> str:
+    """Return what the file of a paper is called, without its form."""
+    name = names.display(record.circle.person).replace(" ", "-").lower()
+    safe = "".join(c for c in name if c.isascii() and (c.isalnum() or c == "-")) or "child"
+    return f"chronology-{safe}-version-{paper.number}"
+
+
+def _kept_by_nobody(answer: Any, name: str) -> HttpResponse:
+    """Return a file to download that no cache keeps."""
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store"
-    return answer
+    return cast(HttpResponse, answer)
 
 
-def _paper(record: Record, paper_id: UUID) -> Issued:
-    found = queries.issued(record.actor, record.id, paper_id)
+def _paper(record: Record, paper_id: UUID, read: Read = queries.issued) -> Issued:
+    found = read(record.actor, record.id, paper_id)
     if found is None:
         raise Refused(record.actor, "open a paper", person_id=record.id, reason="no sight of it")
     return found

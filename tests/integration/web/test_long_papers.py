@@ -7,6 +7,8 @@ import re
 import signal
 import subprocess
 import sys
+import zipfile
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -72,13 +74,28 @@ def test_it_is_made_by_a_job_in_parts_and_my_day_says_so(house: izzy.House, owne
         answer = client.get(paper + name)
         pages, titles = pdf_text(answer.content)
         assert f"version-1-{name}" in answer["Content-Disposition"]
-        assert "Index" in titles and f"Page {len(pages)} of {len(pages)}" in pages[-1]
+        number = listed.index(name) + 1
+        assert (
+            "Index" in titles and f"Part {number}, page {len(pages)} of {len(pages)}" in pages[-1]
+        )
+        where_to_look = next(p for p in pages if "The parts Part When Entries" in p)
+        assert f"{number} (this one)" in where_to_look and "3 " in where_to_look
         assert ("Who wrote it" in titles) == (name == listed[-1])
         seen += [int(n) for n in re.findall(r"Note number (\d+)\.", " ".join(pages))]
     assert sorted(seen) == list(range(NOTES))  # each entry once, in one of the parts
     words = word_text(client.get(f"{paper}part-3.docx").content)
     assert "Part 3 of 3" in words and "Note number 0." in words
     assert client.get(f"{paper}part-9.pdf").status_code == 404
+    whole = client.get(f"{paper}all-parts-pdf.zip")
+    with zipfile.ZipFile(BytesIO(b"".join(whole.streaming_content))) as packed:
+        assert [n[-12:] for n in packed.namelist()] == [f"-part-0{n}.pdf" for n in (1, 2, 3)]
+        assert packed.read(packed.namelist()[1]) == client.get(f"{paper}part-2.pdf").content
+    with owner_db() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_event WHERE verb = 'took a paper out'"
+                       " AND detail = '{\"form\": \"pdf\", \"number\": 1}'")  # fmt: skip
+        assert cursor.fetchone() == (1,)
+    assert client.get(f"{paper}all-parts-txt.zip").status_code == 404
+    assert house.client("femi").get(f"{paper}all-parts-pdf.zip").status_code == 404
     moira = house.client("moira")  # reads the record, and so what was issued from it
     assert moira.get(f"{paper}part-1.pdf").status_code == 200
     assert house.client("femi").get(f"{paper}part-1.pdf").status_code == 404
