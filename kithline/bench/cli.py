@@ -75,6 +75,12 @@ def register(subparsers: Any) -> None:
     line.add_argument("--times", type=int, default=15, help="how often each page is asked for")
     line.add_argument("--keep", action="store_true", help="leave the database standing")
     line.set_defaults(run=run_chronology)
+    text = "how long a paper of very many entries takes, made whole by the worker"
+    paper = commands.add_parser("papers", help=text, description=text)
+    paper.add_argument("--entries", type=int, default=20_000, help="how many entries it holds")
+    paper.add_argument("--others", type=int, default=200, help="how many other children there are")
+    paper.add_argument("--keep", action="store_true", help="leave the database standing")
+    paper.set_defaults(run=run_papers)
     text = "how long the questions of one child with very many entries take"
     asked = commands.add_parser("questions", help=text, description=text)
     asked.add_argument("--times", type=int, default=15, help="how often the questions are asked")
@@ -126,6 +132,29 @@ def run_chronology(arguments: argparse.Namespace) -> int:
                 entries=arguments.entries,
                 others=arguments.others,
                 times=arguments.times,
+                say=lambda line: print(line, file=sys.stderr, flush=True),
+            )
+        )
+    return 0
+
+
+def run_papers(arguments: argparse.Namespace) -> int:
+    """Have a very long paper made and print the figures."""
+    import sys
+
+    import django
+
+    from kithline.bench.own_database import own_database
+
+    django.setup()
+    with own_database(keep=arguments.keep) as addresses:
+        from kithline.bench import papers
+
+        print(
+            papers.run(
+                addresses,
+                entries=arguments.entries,
+                others=arguments.others,
                 say=lambda line: print(line, file=sys.stderr, flush=True),
             )
         )
