@@ -12,6 +12,7 @@ from kithline.patterns.marks import History, Mark
 from kithline.patterns.vocabulary import WordList
 
 HUB = "hub"
+AT_WORK = frozenset({"social-care", "voluntary", "health"})  # whose notes may end work, too
 NEAR_DAYS = 5  # a contact of the system so near tells of the same worry
 
 
@@ -60,7 +61,7 @@ def closed(history: History, words: WordList, worries: list[Told], days: int = 9
             entry(m, "work ended"), m.happened, f"{before(m.happened, worries, days)} {m.text}"
         )
         for m in history.about_child()
-        if m.kind == "decision"
+        if (m.kind == "decision" or (m.kind == "note" and m.agency_kind in AT_WORK))
         and m.agency_kind != HUB
         and words.found_in(m.text)
         and all(abs((c - m.happened).days) > 14 for c in spells)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from kithline.patterns import vocabulary
 from kithline.patterns.marks import History, Mark, Person
-from kithline.patterns.vocabulary import WordList
+from kithline.patterns.vocabulary import NO_WORDS, WordList
 
+EMPTY_WORDS = 3  # a fact of so few words ("As below.") says nothing by itself
 MISSED, KEPT = "was-not-brought", "kept"
 APPOINTMENTS = ("appointment", "early-contact", "immunisation")
 DAILY_AGENCIES = frozenset({"education"})  # they see a child without notice, day by day
@@ -19,16 +20,17 @@ BY_ITSELF = frozenset({"contact", "advice", "level-set", "status", "allocation",
 LEARNT_OF_OTHERS = BY_ITSELF
 # Words for kin and for adults at home that may stand for a name.
 KIN = {
-    "parent": ("mum", "mummy", "mam", "mother", "dad", "daddy", "father", "parents"),
+    "parent": ("mum", "mummy", "mam", "mother", "mo", "moc", "dad", "daddy", "father", "foc", "parents"),
     "grandparent": ("nan", "nana", "nanny", "gran", "granny", "grandma", "grandmother", "grandad",
-                    "grandfather", "grandpa", "nonna", "grandparents"),
+                    "grandfather", "grandpa", "nonna", "grandparents", "mgm", "pgm", "mgf", "pgf"),
     "aunt-uncle": ("aunt", "auntie", "aunty", "uncle"),
     "step-parent": ("stepdad", "stepmum", "stepfather", "stepmother", "boyfriend", "partner"),
 }  # fmt: skip
-MEN = frozenset({"dad", "daddy", "father", "grandad", "grandfather", "grandpa", "uncle", "stepdad",
-                 "stepfather", "boyfriend"})  # fmt: skip
-WOMEN = frozenset({"mum", "mummy", "mam", "mother", "nan", "nana", "nanny", "gran", "granny", "grandma",
-                   "grandmother", "nonna", "aunt", "auntie", "aunty", "stepmum", "stepmother"})  # fmt: skip
+MEN = frozenset({"dad", "daddy", "father", "foc", "grandad", "grandfather", "grandpa", "mgf", "pgf", "uncle",
+                 "stepdad", "stepfather", "boyfriend"})  # fmt: skip
+WOMEN = frozenset({"mum", "mummy", "mam", "mother", "mo", "moc", "nan", "nana", "nanny", "gran", "granny",
+                   "grandma", "grandmother", "mgm", "pgm", "nonna", "aunt", "auntie", "aunty", "stepmum",
+                   "stepmother"})  # fmt: skip
 KIN_WORDS = frozenset(word for words in KIN.values() for word in words)
 PLACE = re.compile(
     r"^\s*(?:flat|room|unit|apartment)?\s*\d+\w?[\s,]+|^\s*(?:flat|room|unit|apartment)\s+\w+[\s,]+",
@@ -63,10 +65,13 @@ def kept(mark: Mark, child: Person) -> bool:
     return mark.kind == "appointment-kept" and child.id in mark.about
 
 
-def injury(mark: Mark, child: Person, words: WordList, history: History) -> str | None:
+def injury(
+    mark: Mark, child: Person, words: WordList, history: History, seen: WordList = NO_WORDS
+) -> str | None:
     """Return what hurt of the child an entry tells of, in a few words; None for none.
 
-    Words are read only where the entry is about no other child, and in a sentence that names no adult.
+    Words are read only where the entry is about no other child, in a sentence that names no adult, and
+    where none says that somebody outside the home saw it happen.
     """
     for detail in mark.of(child.id, "injury"):
         return str(detail.get("what") or "an injury")
@@ -76,10 +81,17 @@ def injury(mark: Mark, child: Person, words: WordList, history: History) -> str 
         return None
     adults = [history.people[p].name.split()[0] for p in mark.about if p in history.people
               and p != child.id and history.people[p].name]  # fmt: skip
-    for met, sentence in words.hits(mark.fact):
+    for met, sentence in (h for t in main_boxes(mark) for h in words.hits(t)):
         if not any(re.search(rf"\b{re.escape(a)}\b", sentence) for a in adults):
-            return met.lower()
+            return None if seen.found_in(mark.text) else met.lower()
     return None
+
+
+def main_boxes(mark: Mark) -> tuple[str, ...]:
+    """Return the fact; and what stands in the other boxes where the fact says next to nothing."""
+    if len(mark.fact.split()) > EMPTY_WORDS:
+        return (mark.fact,)
+    return (mark.fact, mark.opinion, mark.done)
 
 
 def _is_child(history: History, person: object) -> bool:

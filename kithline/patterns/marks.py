@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -107,13 +108,13 @@ class Mark:
 
     @property
     def text(self) -> str:
-        """Everything written in it, but for the words said."""
-        return " ".join(t for t in (self.fact, self.opinion, self.done) if t)
+        """Everything written in it, but for the words said, each box on a line of its own."""
+        return "\n".join(t for t in (self.fact, self.opinion, self.done) if t)
 
     @property
     def all_text(self) -> str:
         """Everything in it."""
-        return " ".join([self.text, *(s.words for s in self.said)])
+        return "\n".join([self.text, *(s.words for s in self.said)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +215,13 @@ class History:
     homes: tuple[Home, ...] = ()
     reviews: tuple[PlanReview, ...] = ()
 
-    def about_child(self) -> list[Mark]:
+    def about_child(self) -> tuple[Mark, ...]:
         """Return the entries about the child."""
-        return [m for m in self.marks if self.child.id in m.about]
+        return self._about_child
+
+    @cached_property
+    def _about_child(self) -> tuple[Mark, ...]:
+        return tuple(m for m in self.marks if self.child.id in m.about)
 
     def since(self, days: int) -> date:
         """Return the day so many days before today."""

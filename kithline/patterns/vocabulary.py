@@ -56,11 +56,23 @@ class WordList:
 
     def found_in(self, text: str) -> str:
         """Return the first words met in a text, or nothing."""
-        return next((words for words, _ in self.hits(text)), "")
+        found = self.hits(text)
+        return found[0][0] if found else ""
 
-    def hits(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield (the words met, their sentence), one a sentence."""
-        if not text or not self.match or not self.wanted.may_stand_in(_words(text, self.spelling)):
+    def hits(self, text: str) -> tuple[tuple[str, str], ...]:
+        """Return (the words met, their sentence), one a sentence."""
+        if not text or not self.match:
+            return ()
+        if not _MEMORY.on:
+            return tuple(self._hits(text))
+        key = (id(self), text)
+        found = _MEMORY.hits.get(key)
+        if found is None:
+            found = _MEMORY.hits[key] = tuple(self._hits(text))
+        return found
+
+    def _hits(self, text: str) -> Iterator[tuple[str, str]]:
+        if not self.wanted.may_stand_in(_words(text, self.spelling)):
             return
         for sentence, words, places in _sentences(text, self.spelling):
             found = sorted(self.wanted.met(words), key=lambda met: (met[0], -met[1]))
@@ -105,13 +117,15 @@ class _Memory(threading.local):
     words: dict[tuple[int, str], frozenset[str]]
     sentences: dict[tuple[int, str], list[Sentence]]
     index: dict[int, tuple[Index, list[str]]]
+    hits: dict[tuple[int, str], tuple[tuple[str, str], ...]]
     places: dict[int, list[int]]
 
     def __init__(self) -> None:
         self.forget(on=False)
 
     def forget(self, *, on: bool) -> None:
-        self.on, self.words, self.sentences, self.index, self.places = on, {}, {}, {}, {}
+        self.on, self.words, self.sentences, self.hits = on, {}, {}, {}
+        self.index, self.places = {}, {}
 
 
 _MEMORY = _Memory()
@@ -164,9 +178,10 @@ def _words(text: str, spelling: Spelling) -> frozenset[str]:
     if not _MEMORY.on:
         return spelling.words(_straight(text))
     key = (id(spelling), text)
-    if key not in _MEMORY.words:
-        _MEMORY.words[key] = spelling.words(_straight(text))
-    return _MEMORY.words[key]
+    found = _MEMORY.words.get(key)
+    if found is None:
+        found = _MEMORY.words[key] = spelling.words(_straight(text))
+    return found
 
 
 def _sentences(text: str, spelling: Spelling) -> list[Sentence]:

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kithline.patterns.evidence import APPOINTMENTS, MISSED, kept, outcomes_of, runs
+from kithline.patterns.evidence import APPOINTMENTS, MISSED, holding, kept, outcomes_of, runs
 from kithline.patterns.finding import Raised, Ref, entry
 from kithline.patterns.marks import History, Mark, Person
 from kithline.patterns.shape import Rule
 from kithline.patterns.shape import Settings as Base
-from kithline.patterns.vocabulary import WordList
 from kithline.patterns.wording import days, joined
 
 WORDS: tuple[str, ...] = ()
@@ -43,6 +42,7 @@ class Settings(Base):
     family_window_days: int = 0
     kept_clears: int = 3
     told: str = ""  # words of health agencies, where neither kind nor structured fact says it
+    told_elsewhere: str = ""  # words for health services, beside which any agency's are read
     told_apart_days: int = 21  # and no other one lies so near: a letter tells of it again
     hindrances: str = ""
     hindrance_days: int = 150
@@ -84,23 +84,28 @@ def _missed(history: History, child: Person, rule: Rule) -> list[Missed]:
             found.append(Missed(mark, due or mark.happened, service, child))
     if not wanted.told:
         return found
-    words = rule.words(wanted.told)
-    for mark in history.marks:
-        if not _says_so(mark, child, history, words):
+    for mark in holding(history, rule.words(wanted.told)):
+        if not _says_so(mark, child, history, rule):
             continue
         if all(abs((o.on - mark.happened).days) > wanted.told_apart_days for o in found):
             found.append(Missed(mark, mark.happened, "", child))
     return sorted(found, key=lambda o: o.on)
 
 
-def _says_so(mark: Mark, child: Person, history: History, words: WordList) -> bool:
-    """Does a health agency write of this child alone that an appointment was missed?"""
-    if mark.agency_kind != HEALTH or mark.kind in {MISSED, "appointment-kept"}:
+def _says_so(mark: Mark, child: Person, history: History, rule: Rule) -> bool:
+    """Does a health agency, or another that names one, write of this child alone that one was missed?"""
+    wanted: Settings = rule.settings
+    words, services = rule.words(wanted.told), rule.words(wanted.told_elsewhere)
+    if mark.kind in {MISSED, "appointment-kept"}:
         return False
     if child.id not in mark.about or mark.of(child.id, *APPOINTMENTS):
         return False
     others = (history.people.get(p) for p in mark.about if p != child.id)
-    return not any(p is not None and p.is_child for p in others) and bool(words.found_in(mark.text))
+    if any(p is not None and p.is_child for p in others):
+        return False
+    if mark.agency_kind == HEALTH:
+        return bool(words.found_in(mark.text))
+    return any(services.found_in(sentence) for _, sentence in words.hits(mark.text))
 
 
 def _facts(history: History, found: list[Missed]) -> str:

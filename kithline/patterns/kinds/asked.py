@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from kithline.patterns.evidence import LEARNT_OF_OTHERS, concerns
+from kithline.patterns.evidence import LEARNT_OF_OTHERS, concerns, holding
 from kithline.patterns.finding import Raised, Ref, entry
 from kithline.patterns.marks import Detail, History, Mark
 from kithline.patterns.shape import Rule
@@ -73,7 +73,7 @@ def _by_words(history: History, rule: Rule) -> Iterator[tuple[Mark, str]]:
     """Yield entries that say themselves that no answer came, unless a later one tells of an answer."""
     wanted: Settings = rule.settings
     words, answered = rule.words(wanted.words), rule.words(wanted.answered)
-    for mark in history.marks:
+    for mark in holding(history, words):
         if mark.kind in NO_ANSWER_AT_A_DOOR or mark.kind in LEARNT_OF_OTHERS:
             continue
         if not any(concerns(p, history) for p in mark.about):

@@ -32,6 +32,9 @@ class Settings(Base):
     told: str = ""
     sent: str = ""
     endings: str = ""
+    same: str = (
+        ""  # words that say it is the same as before: they share whichever concern the others do
+    )
 
 
 @dataclass(frozen=True)
@@ -121,9 +124,12 @@ def _shared(near: list[Ending], rule: Rule) -> tuple[str, list[Ending]]:
     """Return the concern that most endings share, in words, and those endings."""
     wanted: Settings = rule.settings
     best: tuple[str, list[Ending]] = ("", [])
+    again = rule.words(wanted.same)
     for name in wanted.concerns:
         words = rule.words(name)
         same = [e for e in near if words.found_in(e.text)]
+        same += [e for e in near if same and e not in same and again.found_in(e.text)]
+        same.sort(key=lambda e: (e.on, str(e.ref.id)))
         if len(same) > len(best[1]):
             best = (name.removesuffix("-words").replace("-", " "), same)
     for each in near:

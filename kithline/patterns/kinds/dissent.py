@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kithline.patterns.evidence import LEARNT_OF_OTHERS
+from kithline.patterns.evidence import LEARNT_OF_OTHERS, holding
 from kithline.patterns.finding import Raised, Ref, contact, entry
 from kithline.patterns.marks import History
 from kithline.patterns.shape import Rule
@@ -58,7 +58,10 @@ def _dissents(history: History, rule: Rule) -> list[Dissent]:
         for c in history.contacts
         if c.dissent and c.decided is not None
     ]
+    may = {m.id for m in holding(history, words)}
     for mark in history.about_child():
+        if not mark.details and mark.id not in may:
+            continue
         formal = mark.of(history.child.id, "dissent")
         for detail in formal:
             if not detail.get("answer"):

@@ -35,6 +35,7 @@ class Settings(Base):
     standing_days: int  # how long a gain stands, if nothing spoke against it since
     apart_days: int
     after_days: int  # how long afterwards it must last
+    borne_out: str = ""  # words that say that others see it too, or that it has lasted
     lapse_days: int = 0  # how soon after a gain another agency tells the opposite, work or no work
 
 
@@ -52,7 +53,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     told: list[str] = []
     for on, ending in endings(history, rule):
         near = [g for g in gains if 0 <= (on - g.happened).days <= wanted.window_days]
-        if not near or counts(_until(evidence, on, wanted), against, history, wanted):
+        if not near or counts(_until(evidence, on, wanted), against, history, rule):
             continue
         after = [m for m in against if 0 < (m.happened - on).days <= wanted.after_days][:4]
         refs += [entry(g, _who(g, history)) for g in near]
@@ -60,13 +61,13 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         told.append(_sentence(on, near, after, history))
     asked = {r.id for r in refs}
     for near, after in _lapses(
-        [g for g in gains if g.id not in asked], evidence, against, history, wanted
+        [g for g in gains if g.id not in asked], evidence, against, history, rule
     ):
         refs += [entry(g, _who(g, history)) for g in near]
         refs += [entry(m, "came after") for m in after]
         told.append(_lapse(near, after))
     if refs:
-        newer = _newer(history, wanted, gains, evidence, against, max(r.on for r in refs))
+        newer = _newer(history, rule, gains, evidence, against, max(r.on for r in refs))
         if newer:
             refs += [entry(g, _who(g, history)) for g in newer]
             told.append(
@@ -95,12 +96,17 @@ def without_notice(mark: Mark, history: History) -> bool:
     )
 
 
-def counts(gains: list[Mark], against: list[Mark], history: History, wanted: Settings) -> bool:
-    """Do two gains stand, from two agencies, apart in time, one of them seen without notice?"""
+def counts(gains: list[Mark], against: list[Mark], history: History, rule: Rule) -> bool:
+    """Do two gains stand, from two agencies, apart in time, one of them seen without notice?
+
+    Or one of which its entry says that others see it too, or that it has lasted.
+    """
+    wanted: Settings = rule.settings
     last = max((g.happened for g in gains), default=date.min)
     turned = max((m.happened for m in against if m.happened <= last), default=date.min)
     standing = [g for g in gains if g.happened > turned and not _only_passed_on(g, history)]
-    return any(
+    borne_out = rule.words(wanted.borne_out)
+    return any(borne_out.found_in(g.text) for g in standing) or any(
         a.agency != b.agency
         and (b.happened - a.happened).days >= wanted.apart_days
         and (without_notice(a, history) or without_notice(b, history))
@@ -134,7 +140,7 @@ def endings(history: History, rule: Rule) -> Iterator[tuple[date, Ref]]:
         if (
             mark.kind in {"decision", "status"}
             and mark.agency_kind != HUB
-            and rule.words(wanted.endings).found_in(mark.fact)
+            and rule.words(wanted.endings).found_in(mark.text)
         ):
             found.append((mark.happened, entry(mark, "the work ended")))
     for each in history.spells:
@@ -168,10 +174,10 @@ def _sentence(on: date, near: list[Mark], after: list[Mark], history: History) -
 
 
 def _lapses(
-    gains: list[Mark], evidence: list[Mark], against: list[Mark], history: History,
-    wanted: Settings,
+    gains: list[Mark], evidence: list[Mark], against: list[Mark], history: History, rule: Rule,
 ) -> Iterator[tuple[list[Mark], list[Mark]]]:  # fmt: skip
     """Yield gains of one source, and what another agency wrote soon after that speaks against them."""
+    wanted: Settings = rule.settings
     used: set[UUID] = set()
     for gain_ in gains:
         after = [
@@ -187,7 +193,7 @@ def _lapses(
             continue
         on = after[0].happened
         if counts(
-            [e for e in _until(evidence, on, wanted) if e.happened < on], against, history, wanted
+            [e for e in _until(evidence, on, wanted) if e.happened < on], against, history, rule
         ):
             continue
         near = [g for g in gains if gain_.happened <= g.happened < on and g.agency == gain_.agency]
@@ -205,16 +211,17 @@ def _lapse(near: list[Mark], after: list[Mark]) -> str:
 
 
 def _newer(
-    history: History, wanted: Settings, gains: list[Mark], evidence: list[Mark],
+    history: History, rule: Rule, gains: list[Mark], evidence: list[Mark],
     against: list[Mark], last: date,
 ) -> list[Mark]:  # fmt: skip
     """Return newer gains that nobody has seen without notice, and that do not count yet."""
+    wanted: Settings = rule.settings
     return [
         g
         for g in gains
         if g.happened > max(last, history.since(180))
         and not without_notice(g, history)
-        and not counts(_until(evidence, g.happened, wanted), against, history, wanted)
+        and not counts(_until(evidence, g.happened, wanted), against, history, rule)
     ]
 
 

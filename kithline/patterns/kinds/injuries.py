@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kithline.patterns.evidence import injury, mobile, texts
+from kithline.patterns.evidence import holding, injury, mobile, texts
 from kithline.patterns.finding import Raised, entry
 from kithline.patterns.marks import History, Mark, Spell
 from kithline.patterns.shape import Rule
@@ -27,6 +27,7 @@ class Settings(Base):
     moving: bool | None = None  # only injuries of a child who could move alone, or could not
     during: tuple[str, ...] = ()
     suspicious: str = ""
+    seen: str = ""  # words that say that it was seen to happen, where only words tell of it
     there: str = ""  # words that say who was with the child when it happened
 
 
@@ -35,8 +36,11 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     wanted: Settings = rule.settings
     words = rule.words(wanted.words)
     found: list[tuple[Mark, str, str]] = []
+    may = {m.id for m in holding(history, words)}
     for mark in history.about_child():
-        what = injury(mark, history.child, words, history)
+        if not mark.details and mark.id not in may:
+            continue
+        what = injury(mark, history.child, words, history, rule.words(wanted.seen))
         if what is None:
             continue
         note = _fits(history, rule, mark, what)

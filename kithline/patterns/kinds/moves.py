@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from kithline.patterns.evidence import BY_ITSELF, holding
 from kithline.patterns.finding import Raised, Ref, entry, move
 from kithline.patterns.marks import History
 from kithline.patterns.shape import Rule
@@ -23,14 +24,18 @@ class Settings(Base):
     window_days: int
     same_days: int = 28  # a move told by several, or with its school, is one
     told: str = ""  # words that tell of a move of home where nobody filled in the fact
+    told_school: str = ""  # and of a change of school
+    told_same_days: int = 60  # what words tell so near a move, or one another, is the same
     school_months: int = 66  # from which age a new school is a change, whatever came before
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield one finding where the newest moves lie close together. It never says where anybody lives."""
     wanted: Settings = rule.settings
-    homes = _apart(_homes(history, rule), wanted.same_days)
+    homes = _apart(_homes(history), wanted.same_days)
     schools = _apart(_schools(history, wanted), wanted.same_days)
+    homes += _told(history, rule, wanted.told, homes, "moved home")
+    schools += _told(history, rule, wanted.told_school, schools, "changed school")
     every = sorted([*homes, *schools], key=lambda r: r.on)
     if not every:
         return
@@ -51,20 +56,31 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         yield Raised((*near_homes, *near_schools), f"{capital(joined(told))}.")
 
 
-def _homes(history: History, rule: Rule) -> list[Ref]:
+def _homes(history: History) -> list[Ref]:
     """Moves by what was written first, then by addresses; a child's first home is no move."""
-    words = rule.words(rule.settings.told)
-    told = [
-        entry(m, "moved home")
-        for m in history.marks
-        if m.of(history.child.id, "housing-move")
-        or (history.child.id in m.about and words.found_in(m.text))
-    ]
+    told = [entry(m, "moved home") for m in history.marks if m.of(history.child.id, "housing-move")]
     first = min((m.since for m in history.moves), default=date.min)
     return [
         *told,
         *(move(m, "a new address from this day") for m in history.moves if m.since > first),
     ]
+
+
+def _told(history: History, rule: Rule, name: str, known: list[Ref], note: str) -> list[Ref]:
+    """Moves that are told in words alone, none near one that is known."""
+    found: list[Ref] = []
+    words = rule.words(name)
+    for mark in holding(history, words):
+        if history.child.id not in mark.about or mark.kind in BY_ITSELF:
+            continue
+        if any(
+            abs((r.on - mark.happened).days) <= rule.settings.told_same_days
+            for r in (*known, *found)
+        ):
+            continue
+        if any(words.found_in(text) for text in (mark.fact, mark.opinion, mark.done)):
+            found.append(entry(mark, note))
+    return found
 
 
 def _schools(history: History, wanted: Settings) -> list[Ref]:

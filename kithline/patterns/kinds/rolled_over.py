@@ -21,6 +21,8 @@ class Settings(Base):
     share: float
     reviews: int
     words: str
+    not_done: str = ""  # weaker words: that something is not done; said at so many reviews
+    not_done_times: int = 2
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
@@ -29,11 +31,17 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     if by_plan := list(_by_plan(history.reviews, wanted)):
         yield from by_plan
         return
-    said = [
-        (m, met)
-        for m in history.about_child()
-        if m.kind in KINDS and (met := rule.words(wanted.words).found_in(m.text))
-    ]
+    every = [m for m in history.about_child() if m.kind in KINDS]
+    strong, weak = (
+        [(m, met) for m in every if (met := rule.words(name).found_in(m.text))]
+        for name in (wanted.words, wanted.not_done)
+    )
+    said = strong
+    if len({m.happened for m, _ in (*strong, *weak)}) >= wanted.not_done_times:
+        known = {m.id for m, _ in strong}
+        said = sorted(
+            [*strong, *(s for s in weak if s[0].id not in known)], key=lambda s: s[0].happened
+        )
     if said:
         yield Raised(
             tuple(entry(m, met.lower()) for m, met in said),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kithline.patterns.evidence import holding
 from kithline.patterns.finding import Raised, Ref, entry, spell
 from kithline.patterns.marks import History, Mark
 from kithline.patterns.shape import Rule
@@ -71,8 +72,8 @@ def _assessments(history: History, rule: Rule) -> list[Assessment]:
     wanted: Settings = rule.settings
     found = [
         Assessment(entry(m), m.happened, m.agency, m.all_text)
-        for m in history.about_child()
-        if finishes(m, rule)
+        for m in holding(history, rule.words(wanted.assessment))
+        if history.child.id in m.about and finishes(m, rule)
     ]
     for each in history.spells:
         if each.kind not in wanted.spells or each.closed is None:
@@ -100,4 +101,4 @@ def _assessments(history: History, rule: Rule) -> list[Assessment]:
 def finishes(mark: Mark, rule: Rule) -> bool:
     """Does the entry finish an assessment?"""
     wanted: Settings = rule.settings
-    return mark.kind in KINDS and bool(rule.words(wanted.assessment).found_in(mark.fact))
+    return mark.kind in KINDS and bool(rule.words(wanted.assessment).found_in(mark.text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kithline.patterns.finding import Raised, entry
-from kithline.patterns.marks import History
+from kithline.patterns.marks import History, Mark
 from kithline.patterns.shape import Rule
 from kithline.patterns.shape import Settings as Base
 from kithline.patterns.wording import days
@@ -18,6 +18,7 @@ class Settings(Base):
 
     times: int
     window_days: int
+    ordinary: str = ""  # words for times at which every child is asked to speak
 
 
 def seek(history: History, rule: Rule) -> Iterator[Raised]:
@@ -33,6 +34,7 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
         and m.speaks(child)
         and m.happened >= history.since(wanted.window_days)
         and (last_alone is None or m.happened > last_alone)
+        and not _ordinary(m, history, rule)
     ]
     if len(told) >= wanted.times:
         yield Raised(
@@ -40,3 +42,14 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
             f"{history.child.name}’s words were written down on {days(m.happened for m in told)}, "
             "with others there. No time alone is written since.",
         )
+
+
+def _ordinary(mark: Mark, history: History, rule: Rule) -> bool:
+    """Was it said when every child is asked to speak, and on a day when no work was open?"""
+    wanted: Settings = rule.settings
+    if not rule.words(wanted.ordinary).found_in(mark.text):
+        return False
+    return not any(
+        s.opened <= mark.happened and (s.closed is None or s.closed > mark.happened)
+        for s in history.spells
+    )
