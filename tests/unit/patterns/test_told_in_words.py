@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 
 from kithline.patterns import catalogue, rules
-from kithline.patterns.marks import Contact, Detail, History, Mark, Move, Person, Spell
+from kithline.patterns.marks import Contact, Detail, History, Mark, Move, Person, Said, Spell
 from kithline.patterns.vocabulary import WordList
 
 TODAY = date(2026, 3, 2)
@@ -30,6 +31,10 @@ def asked(*marks: Mark, **more) -> set[str]:
     return {f.rule.id for f in rules.find(history, catalogue.shipped().rules)}
 
 
+def times(fact: str, *backs: int, kind: str = "note", **more) -> list[Mark]:
+    return [mark(b, fact, "education", kind, **more) for b in backs]
+
+
 def register(back: int, attended: int, fact: str = "") -> Mark:
     to = TODAY - timedelta(days=back)
     values = {
@@ -43,6 +48,7 @@ def register(back: int, attended: int, fact: str = "") -> Mark:
     )
 
 
+EVICTED = "Evicted, now in temp accom."
 GRADED = mark(200, "GCP2: physical 4, safety 3.")
 THIRD = mark(20, "Audiology: WNB.")
 MISSED = (mark(300, "Audiology letter: DNA, coded."), mark(150, "Not brought to orthoptics."))
@@ -83,10 +89,44 @@ WORSE = mark(120, "Kitchen back to how it was, mattress bare.", "housing")
         ("care-grade-not-improving", False, (mark(200, "Physical 4 in the game."), mark(60, "Physical 4."))),
         ("moves", True, [mark(b, "Evicted, now in temp accom.", "housing") for b in (500, 300, 9)]),
         ("moves", False, [mark(b, "Evicted, now in temp accom.", "housing") for b in (500, 9)]),
+        # Told again within two months; a change of class is none of school.
+        ("moves", False, times(EVICTED, 500, 60, 9)),
+        ("moves", True, times("Joined us mid year, third primary.", 400, 9)),
+        ("moves", False, times("Moved into a new maths group.", 400, 200, 9)),
+        # Another agency names the service.
+        ("appointments-missed", True, (*MISSED, *times("Mum has not taken Safa to the dentist.", 20))),
+        ("worker-changes", True, times("I have taken over from SW.", 300, 200, 100, 9)),
+        ("worker-changes", False, times("I have taken over from SW.", 300, 290, 100, 9)),
+        # One thing not done is ordinary; at two reviews it is asked about.
+        ("plan-rolled-over", False, times("Dentist not yet booked.", 99, kind="meeting")),
+        ("plan-rolled-over", True, times("Dentist not yet booked.", 99, 9, kind="meeting")),
+        # Others see it too.
+        ("improvement-one-source", False, (replace(BETTER, done="School and HV both say so."), WORSE)),
+        ("injuries-again", True, times("Cut above her left eye.", 40, 9)),
+        ("injuries-again", False, times("Cut above her left eye. Seen by staff.", 40, 9)),
+        ("injuries-again", False, times("Cut to the budget, back at school.", 40, 9)),
+        # An opinion may be about an earlier day; where the fact says nothing, the other boxes are read.
+        ("injuries-again", False, times("Read the hospital's form.", 40, 9, opinion="That bruise!")),
+        ("injuries-again", True, times("As below.", 40, 9, opinion="Bruise on her arm.")),
     ],
 )  # fmt: skip
 def test_words_are_read_where_nothing_else_says_it(rule, found, marks):
     assert (rule in asked(*marks)) is found
+
+
+@pytest.mark.parametrize(
+    ("when", "working", "found"),
+    [
+        ("Circle time.", False, False),
+        ("Circle time.", True, True),
+        ("In the corridor.", False, True),
+    ],
+)
+def test_what_every_child_is_asked_to_say_counts_while_work_is_open(when, working, found):
+    said = (Said("I like Fridays.", CHILD.id, is_child=True),)
+    heard = [mark(b, when, "education", "words-of-child", said=said) for b in (60, 9)]
+    spells = (Spell(uuid4(), "child-in-need", TODAY - timedelta(days=90)),) if working else ()
+    assert ("words-not-followed" in asked(*heard, spells=spells)) is found
 
 
 def test_a_contact_of_the_system_is_not_told_twice():
