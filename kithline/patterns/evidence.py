@@ -9,7 +9,7 @@ from uuid import UUID
 
 from kithline.patterns import vocabulary
 from kithline.patterns.marks import History, Mark, Person
-from kithline.patterns.vocabulary import NO_WORDS, WordList
+from kithline.patterns.vocabulary import NO_WORDS, Lot, WordList
 
 EMPTY_WORDS = 3  # a fact of so few words ("As below.") says nothing by itself
 MISSED, KEPT = "was-not-brought", "kept"
@@ -77,11 +77,12 @@ def injury(
         return str(detail.get("what") or "an injury")
     if mark.kind in LEARNT_OF_OTHERS or child.id not in mark.about:
         return None
-    if any(p != child.id and _is_child(history, p) for p in mark.about):
+    hits = [hit for text in main_boxes(mark) for hit in words.hits(text)]
+    if not hits or any(p != child.id and _is_child(history, p) for p in mark.about):
         return None
     adults = [history.people[p].name.split()[0] for p in mark.about if p in history.people
               and p != child.id and history.people[p].name]  # fmt: skip
-    for met, sentence in (h for t in main_boxes(mark) for h in words.hits(t)):
+    for met, sentence in hits:
         if not any(re.search(rf"\b{re.escape(a)}\b", sentence) for a in adults):
             return None if seen.found_in(mark.text) else met.lower()
     return None
@@ -186,5 +187,10 @@ def texts(mark: Mark) -> Iterable[str]:
 
 def holding(history: History, words: WordList) -> list[Mark]:
     """Return the entries in which words of a list may stand, the oldest first; others need no look."""
-    places = vocabulary.places(lambda: [texts(mark) for mark in history.marks], words)
+    places = vocabulary.places(lambda: lots(history), words)
     return [history.marks[place] for place in places]
+
+
+def lots(history: History) -> list[Lot]:
+    """Return the texts of each entry as rules read them: one by one, what was written, and everything."""
+    return [Lot((*texts(m), m.text, m.all_text)) for m in history.marks]

@@ -72,7 +72,7 @@ class Detail:
             return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, so that its texts are joined once
 class Mark:
     """One entry as it reads now."""
 
@@ -100,18 +100,20 @@ class Mark:
 
     def of(self, person: UUID, *what: str) -> list[Detail]:
         """Return the structured facts about a person, of these kinds."""
+        if not self.details:
+            return []
         return [d for d in self.details if d.person == person and d.what in what]
 
     def speaks(self, person: UUID) -> bool:
         """Does this child speak in it?"""
         return any(s.is_child and s.by == person for s in self.said)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Everything written in it, but for the words said, each box on a line of its own."""
         return "\n".join(t for t in (self.fact, self.opinion, self.done) if t)
 
-    @property
+    @cached_property
     def all_text(self) -> str:
         """Everything in it."""
         return "\n".join([self.text, *(s.words for s in self.said)])

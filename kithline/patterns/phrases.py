@@ -86,10 +86,12 @@ class Phrases:
 
     def met(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Yield where phrases stand in the words of a sentence, in no order."""
+        by_word, beginnings = self.by_word, self.beginnings
         for place, word in enumerate(words):
-            for phrase in self._wanted(word):
-                if found := phrase.at(words, place):
-                    yield found
+            if word in by_word or "'" in word or (beginnings and word.startswith(beginnings)):
+                for phrase in self._wanted(word):
+                    if found := phrase.at(words, place):
+                        yield found
 
     def _wanted(self, word: str) -> Iterator[Phrase]:
         yield from self.by_word.get(word, ())

@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from kithline.patterns import kinds
+from kithline.patterns.evidence import lots
 from kithline.patterns.finding import Finding, Ref, make
 from kithline.patterns.marks import History
 from kithline.patterns.shape import Rule
@@ -20,7 +21,7 @@ def find(history: History, rules: Iterable[Rule]) -> list[Finding]:
     No rule weighs more than another; nothing is added up.
     """
     found = []
-    with remembering():
+    with remembering(lots(history)):
         for rule in rules:
             if rule.off:
                 continue

@@ -14,6 +14,8 @@ from functools import lru_cache
 WORD = re.compile(
     r"\b[a-z]/[a-z]\b|\d+\.\d+\w*|\w+(?:'\w+)*|[,:;!?]|&|#(?=\s?[a-z])", re.IGNORECASE
 )
+# What only the first two and the last two of them meet: a text without it is read by the others alone.
+ODD, PLAIN_WORD = re.compile(r"[/&#]|\d\.\d"), re.compile(r"\w+(?:'\w+)*|[,:;!?]")
 MARKS = frozenset(",:;!?")
 CONTRACTED = {"wo": "will", "ca": "can", "sha": "shall"}
 LONG = 7  # letters of a word in which one slip of the pen is put right
@@ -41,6 +43,7 @@ class Spelling:
         for slip, word in slipped.items():
             if word and slip not in meant_words and slip not in self._meant:
                 self._meant[slip] = (word,)
+        self._odd = frozenset(self._meant) | {"cannot"}
 
     def meant(self, word: str) -> tuple[str, ...]:
         """Return what a word in small letters means: itself, or what it stands for."""
@@ -57,8 +60,11 @@ class Spelling:
 
     def words(self, text: str) -> frozenset[str]:
         """Return the words of a text as they are meant, and each without a possessive ending."""
-        written = set(WORD.findall(text.lower()))
-        odd = [w for w in written if w in self._meant or "'" in w or w == "cannot"]
+        small = text.lower()
+        written = set((WORD if ODD.search(small) else PLAIN_WORD).findall(small))
+        odd = written & self._odd
+        if "'" in small:
+            odd |= {w for w in written if "'" in w}
         for word in odd:
             for meant in self.meant(word):
                 written.update((meant, meant.split("'", 1)[0]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import threading
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -61,7 +61,7 @@ class WordList:
 
     def hits(self, text: str) -> tuple[tuple[str, str], ...]:
         """Return (the words met, their sentence), one a sentence."""
-        if not text or not self.match:
+        if not text or not self.match or not _may_stand_in(text, self):
             return ()
         if not _MEMORY.on:
             return tuple(self._hits(text))
@@ -72,8 +72,6 @@ class WordList:
         return found
 
     def _hits(self, text: str) -> Iterator[tuple[str, str]]:
-        if not self.wanted.may_stand_in(_words(text, self.spelling)):
-            return
         for sentence, words, places in _sentences(text, self.spelling):
             found = sorted(self.wanted.met(words), key=lambda met: (met[0], -met[1]))
             if not found or (self.unless and next(self.excused.met(words), None)):
@@ -110,48 +108,87 @@ def _denied(words: Sequence[str], first: int, last: int) -> bool:
 Index = dict[str, list[int]]
 
 
+@dataclass(frozen=True)
+class Lot:
+    """The texts of one entry: each by itself, and joined; the last one holds the words of all."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        """Everything in it. A word of any of its texts is a word of this."""
+        return self.texts[-1]
+
+
 class _Memory(threading.local):
     """The words of the texts of one look at a record, by spelling; nothing of it stays afterwards."""
 
     on: bool
     words: dict[tuple[int, str], frozenset[str]]
     sentences: dict[tuple[int, str], list[Sentence]]
+    lots: Sequence[Lot]
+    known: dict[str, int]  # of a text of the record, a lot that it stands in
     index: dict[int, tuple[Index, list[str]]]
     hits: dict[tuple[int, str], tuple[tuple[str, str], ...]]
-    places: dict[int, list[int]]
+    places: dict[int, tuple[WordList, list[int], frozenset[int]]]
 
     def __init__(self) -> None:
         self.forget(on=False)
 
-    def forget(self, *, on: bool) -> None:
+    def forget(self, *, on: bool, lots: Sequence[Lot] = ()) -> None:
         self.on, self.words, self.sentences, self.hits = on, {}, {}, {}
-        self.index, self.places = {}, {}
+        self.index, self.places, self.lots = {}, {}, lots
+        self.known = {text: place for place, lot in enumerate(lots) for text in lot.texts}
 
 
 _MEMORY = _Memory()
 
 
 @contextmanager
-def remembering() -> Iterator[None]:
-    """Take each text apart once while many lists are held against it, and forget it after."""
-    _MEMORY.forget(on=True)
+def remembering(lots: Sequence[Lot]) -> Iterator[None]:
+    """Take the texts of a record apart once while many lists are held against them, and forget it after."""
+    _MEMORY.forget(on=True, lots=lots)
     try:
         yield
     finally:
         _MEMORY.forget(on=False)
 
 
-def places(every: Callable[[], Sequence[Iterable[str]]], words: WordList) -> list[int]:
+def places(lots: Callable[[], Sequence[Lot]], words: WordList) -> list[int]:
     """Return the places of those among many lots of texts in which a list's words may stand.
 
     While ``remembering``, the lots are those of one record: they are taken apart once for every list.
     """
     if not words.match:
         return []
-    if _MEMORY.on and id(words) in _MEMORY.places:
-        return _MEMORY.places[id(words)]
-    spelling = words.spelling
-    index, ordered = (_MEMORY.on and _MEMORY.index.get(id(spelling))) or _indexed(every(), spelling)
+    if not _MEMORY.on:
+        return _found(_indexed(lots(), words.spelling), words)
+    return _remembered(words)[0]
+
+
+def _remembered(words: WordList) -> tuple[list[int], frozenset[int]]:
+    """Return where words of a list may stand in the record, in order and to be looked up."""
+    kept = _MEMORY.places.get(id(words))
+    if kept is None:
+        spelling = words.spelling
+        if id(spelling) not in _MEMORY.index:
+            _MEMORY.index[id(spelling)] = _indexed(_MEMORY.lots, spelling)
+        found = _found(_MEMORY.index[id(spelling)], words)
+        # The list is kept too, or another could be given its number meanwhile.
+        kept = _MEMORY.places[id(words)] = words, found, frozenset(found)
+    return kept[1:]
+
+
+def _may_stand_in(text: str, words: WordList) -> bool:
+    """May words of a list stand in a text? Of a text of the record the index knows it."""
+    place = _MEMORY.known.get(text)
+    if place is not None and place not in _remembered(words)[1]:
+        return False
+    return words.wanted.may_stand_in(_words(text, words.spelling))
+
+
+def _found(index_: tuple[Index, list[str]], words: WordList) -> list[int]:
+    index, ordered = index_
     found: set[int] = set()
     for word in words.wanted.by_word.keys() & index.keys():
         found.update(index[word])
@@ -160,16 +197,13 @@ def places(every: Callable[[], Sequence[Iterable[str]]], words: WordList) -> lis
         while at < len(ordered) and ordered[at].startswith(part):
             found.update(index[ordered[at]])
             at += 1
-    listed = sorted(found)
-    if _MEMORY.on:
-        _MEMORY.index[id(spelling)], _MEMORY.places[id(words)] = (index, ordered), listed
-    return listed
+    return sorted(found)
 
 
-def _indexed(every: Sequence[Iterable[str]], spelling: Spelling) -> tuple[Index, list[str]]:
+def _indexed(lots: Sequence[Lot], spelling: Spelling) -> tuple[Index, list[str]]:
     index: Index = {}
-    for place, lot in enumerate(every):
-        for word in frozenset().union(*(_words(t, spelling) for t in lot if t)):
+    for place, lot in enumerate(lots):
+        for word in _words(lot.whole, spelling):
             index.setdefault(word, []).append(place)
     return index, sorted(index)
 

@@ -6,6 +6,7 @@ transport, interpreters and money near each date is laid beside it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -80,15 +81,21 @@ def _missed(history: History, child: Person, rule: Rule) -> list[Missed]:
     wanted: Settings = rule.settings
     found = []
     for mark in history.marks:
+        if not mark.details and mark.kind != MISSED:
+            continue
         for service, due in outcomes_of(mark, child, wanted.outcomes):
             found.append(Missed(mark, due or mark.happened, service, child))
     if not wanted.told:
         return found
+    days = sorted(o.on.toordinal() for o in found)
     for mark in holding(history, rule.words(wanted.told)):
         if not _says_so(mark, child, history, rule):
             continue
-        if all(abs((o.on - mark.happened).days) > wanted.told_apart_days for o in found):
+        day = mark.happened.toordinal()
+        next_ = bisect_left(days, day - wanted.told_apart_days)
+        if next_ == len(days) or days[next_] > day + wanted.told_apart_days:
             found.append(Missed(mark, mark.happened, "", child))
+            insort(days, day)
     return sorted(found, key=lambda o: o.on)
 
 
@@ -123,9 +130,13 @@ def _hindrances(history: History, rule: Rule, missed: list[Mark]) -> list[Ref]:
     wanted: Settings = rule.settings
     words = rule.words(wanted.hindrances)
     listed = {m.id for m in missed}
-    found = []
-    for mark in history.marks:
-        near = any(abs((m.happened - mark.happened).days) <= wanted.hindrance_days for m in missed)
+    on = [m.happened.toordinal() for m in missed]
+    found: list[Ref] = []
+    for mark in reversed(holding(history, words)):  # the newest: no more than these are shown
+        if len(found) == MOST_BESIDE:
+            break
+        day = mark.happened.toordinal()
+        near = any(abs(d - day) <= wanted.hindrance_days for d in on)
         if near and mark.id not in listed and (met := words.found_in(mark.all_text)):
             found.append(entry(mark, met.lower()))
-    return found[-MOST_BESIDE:]
+    return found[::-1]

@@ -73,6 +73,7 @@ def _by_words(history: History, rule: Rule) -> Iterator[tuple[Mark, str]]:
     """Yield entries that say themselves that no answer came, unless a later one tells of an answer."""
     wanted: Settings = rule.settings
     words, answered = rule.words(wanted.words), rule.words(wanted.answered)
+    may_answer = holding(history, answered)
     for mark in holding(history, words):
         if mark.kind in NO_ANSWER_AT_A_DOOR or mark.kind in LEARNT_OF_OTHERS:
             continue
@@ -84,7 +85,7 @@ def _by_words(history: History, rule: Rule) -> Iterator[tuple[Mark, str]]:
         if not met:
             continue
         until = mark.happened + timedelta(days=wanted.answered_days)
-        later = (m for m in history.marks if mark.happened < m.happened <= until)
+        later = (m for m in may_answer if mark.happened < m.happened <= until)
         if not any(answered.found_in(m.text) for m in later):
             yield mark, met
 

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from kithline.patterns.evidence import holding
 from kithline.patterns.finding import Raised, entry
 from kithline.patterns.marks import History, Mark
 from kithline.patterns.shape import Rule
@@ -31,7 +32,10 @@ def seek(history: History, rule: Rule) -> Iterator[Raised]:
     """Yield a finding for each area whose newest grade is as it was, or worse, after long enough."""
     wanted: Settings = rule.settings
     by_area: dict[str, list[tuple[Mark, int]]] = defaultdict(list)
+    told = {m.id for m in holding(history, rule.words(wanted.told))} if wanted.told else set()
     for mark in history.marks:
+        if not mark.details and mark.id not in told:
+            continue
         if not mark.of(history.child.id, "care-grade") and not mark.corrected:
             for place, grade in _in_words(mark, history, rule):
                 by_area[place].append((mark, grade))

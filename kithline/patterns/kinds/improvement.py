@@ -123,9 +123,7 @@ def _only_passed_on(mark: Mark, history: History) -> bool:
 def speaks_against(mark: Mark, history: History, rule: Rule) -> bool:
     """Does the entry speak against its being better for the child?"""
     wanted: Settings = rule.settings
-    if mark.of(history.child.id, "injury"):
-        return True
-    if mark.kind in wanted.against_kinds:
+    if mark.kind in wanted.against_kinds or mark.of(history.child.id, "injury"):
         return True
     if mark.kind in NOT_CLAIMS or mark.of(history.child.id, "improvement"):
         return False

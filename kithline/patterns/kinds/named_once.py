@@ -133,7 +133,7 @@ def _named(history: History, rule: Rule) -> dict[str, Somebody]:
         if p.tie or p.family or p.is_child
         for part in p.name.split()
     }
-    tied |= {part.lower() for m in history.marks for part in m.author.split()}
+    tied |= {part.lower() for name in {m.author for m in history.marks} for part in name.split()}
     found: dict[str, Somebody] = defaultdict(lambda: Somebody(""))
     cued = {m.id for m in holding(history, rule.words(wanted.cues))}
     for mark in history.marks:
