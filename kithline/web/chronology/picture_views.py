@@ -29,7 +29,6 @@ from kithline.web.pages import SIGNED_IN, page
 
 ORDER = tuple(AGENCY_WORDS)
 COLUMNS = 24.0  # as many counts as a lane has room for
-MOST_ASKED_OF = 2_000  # the questions of a child with more entries stand on their own page alone
 EVER = ("education", "health")  # shown even when they wrote nothing: that is to be seen
 
 
@@ -65,9 +64,8 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
     lanes = lanes_of(called, inside, record.today, starts)
     tracks = bands.tracks(record, shown)
     may_ask = not line.family and wanted.stood is None
-    asking_now = may_ask and is_short(line)
     marks, lettered, more = (
-        asks.asks(record, shown, [code for code, _, _ in lanes]) if asking_now else ([], [], False)
+        asks.asks(record, shown, [code for code, _, _ in lanes]) if may_ask else ([], [], False)
     )
     drawn = Picture(
         called=record.called,
@@ -113,7 +111,6 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "picture": drawn,
             "asks": lettered,
             "more_asks": more,
-            "asks_elsewhere": may_ask and not asking_now,
             "drawings": drawings,
             "heads": [name for _, name, _ in lanes],
             "table": as_table(line, wanted, shown, inside, [code for code, _, _ in lanes]),
@@ -125,11 +122,6 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             **beside(line),
         },
     )  # fmt: skip
-
-
-def is_short(line: Line) -> bool:
-    """Is a child's line short enough to work its questions out while the picture is waited for?"""
-    return queries.counts(line.record.actor, line.shown, choices=False).all <= MOST_ASKED_OF
 
 
 def lanes_of(
