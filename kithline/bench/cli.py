@@ -50,6 +50,17 @@ def register(subparsers: Any) -> None:
     linkage.add_argument("--seed", type=int, default=20261128)
     linkage.add_argument("--threads", type=int, default=2)
     linkage.set_defaults(run=run_linkage)
+    text = "how fast records are made one and two again among very many people, and what it reads"
+    merges = commands.add_parser("merges", help=text, description=text)
+    merges.add_argument("--people", type=int, default=50_000, help="how many people to invent")
+    merges.add_argument("--merges", type=int, default=500, help="of how many there are two records")
+    merges.add_argument("--parted", type=int, default=300, help="how many are parted again")
+    merges.add_argument("--seed", type=int, default=20261121)
+    merges.add_argument("--keep", action="store_true", help="leave the database standing")
+    merges.add_argument(
+        "--write", action="store_true", help="write the figures to docs/reference/matching.md"
+    )
+    merges.set_defaults(run=run_merges)
     text = "how many patterns put into invented lives are found, and how many questions are false"
     patterns = commands.add_parser("patterns", help=text, description=text)
     patterns.add_argument(
@@ -227,6 +238,34 @@ def run_importing(arguments: argparse.Namespace) -> int:
         print(importing.report(found))
     if arguments.write:
         print(f"Written to {importing.keep(found, load)}")
+    return 0
+
+
+def run_merges(arguments: argparse.Namespace) -> int:
+    """Measure merging and its undoing and print the figures."""
+    import sys
+
+    import django
+
+    from kithline.bench.own_database import own_database
+    from kithline.core import clock
+
+    django.setup()
+    with own_database(keep=arguments.keep) as addresses:
+        from kithline.bench import merges
+
+        found = merges.run(
+            addresses,
+            people=arguments.people,
+            merges=arguments.merges,
+            parted=arguments.parted,
+            at=clock.now(),
+            seed=arguments.seed,
+            say=lambda line: print(line, file=sys.stderr, flush=True),
+        )
+        print(merges.report(found))
+    if arguments.write:
+        print(f"Written to {merges.keep(found)}")
     return 0
 
 

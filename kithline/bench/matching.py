@@ -11,7 +11,7 @@ import json
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -39,6 +39,7 @@ PERSON = (
     " dob_precision, sex, restricted, registered_at, registered_by"
 )
 NAME = "id, person_id, kind, forename, surname, source, noted_at"
+NUMBER = "id, person_id, scheme, issuer, value, unknown_reason, source, noted_at"
 ADDRESS = "id, person_id, kind, lines, postcode, protected, starts_on, ends_on, source, noted_at"
 
 
@@ -110,9 +111,13 @@ def _system() -> Actor:
 
 
 def load(
-    owner_url: str, people: Iterable[invented.Somebody], actor: Actor, at: datetime
-) -> dict[int, UUID]:
-    """Copy people, names and addresses into the tables and work out the index; return ids by number."""
+    owner_url: str, people: Iterable[invented.Somebody], actor: Actor, at: datetime, *,
+    number: Callable[[int], str] | None = None,
+) -> dict[int, UUID]:  # fmt: skip
+    """Copy people, names and addresses into the tables and work out the index; return ids by number.
+
+    With ``number`` some have an NHS number too.
+    """
     tables = ("people_person", "people_name", "people_address", "people_identifier")
     ids: dict[int, UUID] = {}
     with psycopg.connect(owner_url, autocommit=True) as owner:
@@ -128,10 +133,10 @@ def load(
             ids[somebody.number] = at_moment(int(at.timestamp() * 1000) + somebody.number)
             chunk.append(somebody)
             if len(chunk) == CHUNK:
-                _copy(owner, chunk, ids, actor, at)
+                _copy(owner, chunk, ids, actor, at, number)
                 chunk = []
         if chunk:
-            _copy(owner, chunk, ids, actor, at)
+            _copy(owner, chunk, ids, actor, at, number)
         assert index is not None
         owner.execute(index[0])
         for table in tables:
@@ -146,6 +151,7 @@ def _copy(
     ids: dict[int, UUID],
     actor: Actor,
     at: datetime,
+    number: Callable[[int], str] | None,
 ) -> None:
     start = int(at.timestamp() * 1000)
     with owner.transaction(), owner.cursor() as cursor:
@@ -168,6 +174,13 @@ def _copy(
                             "",
                             at,
                         )
+                    )
+        held = [(p.number, number(p.number)) for p in chunk] if number else []
+        with cursor.copy(f"COPY people_identifier ({NUMBER}) FROM STDIN") as rows:
+            for which, value in held:
+                if value:
+                    rows.write_row(
+                        (at_moment(start + which), ids[which], "nhs", "", value, "", "", at)
                     )
         with cursor.copy(f"COPY people_address ({ADDRESS}) FROM STDIN") as rows:
             for p in chunk:

@@ -115,24 +115,33 @@ def load(
         owner.execute("SET synchronous_commit = off")
         owner.execute("SET work_mem = '64MB'")
         owner.execute("SET jit = off")
-        owner.execute(statements.prepare(seed))
-        _copy_children(owner, found, ids)
-        _copy_posts(owner, here, seed)
-        for name, text in statements.FAMILIES:
-            _run(owner, here, name, text, begin)
-        say(f"families, workers and grants: {_since(started)}")
-        before = time.perf_counter()
-        _entries(owner, here, begin, at, say)
-        here.entries_seconds = time.perf_counter() - before
-        _templates(owner, here, at)
-        for name, text in statements.AFTER:
-            _run(owner, here, name, text, begin)
-        say(f"clocks and contacts: {_since(started)}")
-        _let_sign_in(owner, here, seed)
+        fill(owner, here, found, ids, begin=begin, at=at, seed=seed, say=say)
         owner.execute("VACUUM (ANALYZE)")
     here.seconds = time.perf_counter() - started
     say(f"loaded: {here.seconds:.0f} s")
     return here
+
+
+def fill(
+    owner: psycopg.Connection[Any], here: Population, found: list[Child], ids: dict[int, UUID], *,
+    begin: datetime, at: datetime, seed: int, rounds: int = ENTRIES, say: Say,
+) -> None:  # fmt: skip
+    """Give the children found what hangs on a child: ``rounds`` entries each, and the rest."""
+    started = time.perf_counter()
+    owner.execute(statements.prepare(seed))
+    _copy_children(owner, found, ids)
+    _copy_posts(owner, here, seed)
+    for name, text in statements.FAMILIES:
+        _run(owner, here, name, text, begin)
+    say(f"families, workers and grants: {_since(started)}")
+    before = time.perf_counter()
+    _entries(owner, here, begin, at, rounds, say)
+    here.entries_seconds = time.perf_counter() - before
+    _templates(owner, here, at)
+    for name, text in statements.AFTER:
+        _run(owner, here, name, text, begin)
+    say(f"clocks and contacts: {_since(started)}")
+    _let_sign_in(owner, here, seed)
 
 
 def _since(started: float) -> str:
@@ -309,13 +318,14 @@ def _let_sign_in(owner: psycopg.Connection[Any], here: Population, seed: int) ->
 
 
 def _entries(
-    owner: psycopg.Connection[Any], here: Population, begin: datetime, at: datetime, say: Say
-) -> None:
+    owner: psycopg.Connection[Any], here: Population, begin: datetime, at: datetime, rounds: int,
+    say: Say,
+) -> None:  # fmt: skip
     """Write the entries round by round, so that those of one child lie far apart as in life."""
-    window = timedelta(days=DAYS_BACK) / ENTRIES
+    window = timedelta(days=DAYS_BACK) / rounds
     slices = math.ceil(here.children / CHUNK)
     seconds = int(window.total_seconds())
-    for k in range(ENTRIES):
+    for k in range(rounds):
         start = at - timedelta(days=DAYS_BACK + 1) + k * window
         for s in range(slices):
             values = {
@@ -334,7 +344,7 @@ def _entries(
                 "ANALYZE record_entry, record_about, record_said, record_present, audit_event"
             )
         if here.children >= PER_DESK and k % 5 == 4:
-            say(f"entries, round {k + 1} of {ENTRIES}")
+            say(f"entries, round {k + 1} of {rounds}")
     here.entries = here.rows["entries"]
 
 

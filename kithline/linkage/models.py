@@ -170,7 +170,7 @@ class Moved(Row):
     """One row that a merge moved, made or linked: enough to put it back as it was. Append-only."""
 
     merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="moves")
-    what = models.CharField(max_length=10)  # moved, listed, linked, made, changed
+    what = models.CharField(max_length=10)  # moved, listed, linked, made, changed, left ...
     table = models.CharField(max_length=60)
     column = models.CharField(max_length=60)
     row_id = models.UUIDField()

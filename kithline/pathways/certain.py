@@ -7,6 +7,7 @@ a person.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -43,8 +44,10 @@ def check_on(partnership_id: UUID) -> None:
         raise Invalid(OFF)
 
 
-def merge_certain(*, run: Run, by: Actor, at: datetime) -> Certain:
-    """Merge each pair that is certain; the older record is kept.
+def merge_certain(
+    *, run: Run, by: Actor, at: datetime, each: Callable[[bool], None] = lambda made: None
+) -> Certain:
+    """Merge each pair that is certain; the older record is kept. ``each`` is told whether one was merged.
 
     Each stands or falls by itself, in a transaction of its own: nobody waits longer than one merge takes,
     and what was merged stays when the rest is broken off.
@@ -52,19 +55,21 @@ def merge_certain(*, run: Run, by: Actor, at: datetime) -> Certain:
     permissions.check_machine(by)
     check_on(run.partnership_id)
     done = Certain()
-    for older, newer in _pairs(run.partnership_id):
+    for older, newer in candidates(run.partnership_id):
         with acting_as(by, at):
-            against = _against(older, newer)
+            against = what_speaks_against(older, newer)
         if not against:
             try:
                 with acting_as(by, at):
                     done.merged.append(_merge(older, newer, run, by, at))
+                each(True)
                 continue
             except Invalid:
                 against = ["work"]
             except Refused:  # somebody wrote or merged meanwhile
                 against = ["meanwhile"]
         done.refused.append((older, newer, [rules.AGAINST[code] for code in against]))
+        each(False)
     return done
 
 
@@ -76,13 +81,15 @@ def _merge(older: UUID, newer: UUID, run: Run, by: Actor, at: datetime) -> Merge
     )  # fmt: skip
 
 
-def _pairs(partnership_id: UUID) -> list[tuple[UUID, UUID]]:
+def candidates(partnership_id: UUID) -> list[tuple[UUID, UUID]]:
+    """Return each two records of a place with a number and the birth date in common, the older first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM pathways_certain(%s)", [partnership_id])
         return cursor.fetchall()
 
 
-def _against(older: UUID, newer: UUID) -> list[str]:
+def what_speaks_against(older: UUID, newer: UUID) -> list[str]:
+    """Return each thing that speaks against merging two records by machine, as the database names it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pathways_against(%s, %s)", [older, newer])
         row = cursor.fetchone()

@@ -118,7 +118,15 @@ def _merge_certain(run: Any, by: Any, at: datetime) -> None:
     """Merge what is certain, and say of the rest why a person is asked."""
     from kithline.pathways import certain
 
-    done = certain.merge_certain(run=run, by=by, at=at)
+    merged = 0
+
+    def each(made: bool) -> None:
+        nonlocal merged
+        merged += made
+        if made and merged % 100 == 0:
+            _say(f"{merged:,} made one")
+
+    done = certain.merge_certain(run=run, by=by, at=at, each=each)
     print(
         f"Made one by machine: {len(done.merged):,}; a person looks at each at /hub/matches/machine/."
     )

@@ -17,7 +17,7 @@ from kithline.core.errors import Invalid, Refused
 from kithline.episodes.models import Spell
 from kithline.linkage import actions as linkage
 from kithline.linkage.enums import Answer
-from kithline.linkage.models import Merge, Pair, Run
+from kithline.linkage.models import Merge, Moved, Pair, Run
 from kithline.people.models import Relationship
 
 
@@ -96,6 +96,15 @@ def unmerge(*, merge: Merge, reason: str, by: Actor, at: datetime) -> Parted:
     linkage.close_merge(merge=merge, reason=reason, by=by, at=at)
     rows = _call(by, "undo a merge", merge.kept_id, "SELECT pathways_unmerge(%s)", merge.id)
     linkage.ask_again(merge=merge, reason=reason, by=by, at=at)
+    audit.note_many(
+        [
+            audit.event(
+                verb="shut a worker out of the record", by=by, at=at, person_id=merge.merged_id,
+                detail={**(shut or {}), "merge": str(merge.id)},
+            )
+            for shut in Moved.objects.filter(merge=merge, what="shut").values_list("before", flat=True)
+        ]
+    )  # fmt: skip
     return Parted(merge, int(rows[0][0]), saw)
 
 

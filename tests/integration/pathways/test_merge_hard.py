@@ -11,6 +11,7 @@ from django.db import connection
 
 from kithline.access import actions as access
 from kithline.access.models import Exclusion
+from kithline.audit.models import Event
 from kithline.core.errors import Invalid, Refused
 from kithline.core.ids import new_id
 from kithline.core.viewer import acting_as
@@ -253,6 +254,11 @@ def test_who_is_shut_out_or_what_is_restricted_meanwhile_holds_for_both_afterwar
             by=amina, at=MEANWHILE,
         )  # fmt: skip
     two(house, done)
+    with owner_db():
+        shut = Event.objects.filter(
+            verb="shut a worker out of the record", detail__worker=str(femi.worker_id)
+        )
+        assert [e.person_id for e in shut.order_by("at")] == [house["izzy"], house["bella"]]
     assert titles(house, "femi", "bella", AGAIN) == titles(house, "femi", "izzy", AGAIN) == []
     with owner_db():
         assert (
