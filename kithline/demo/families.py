@@ -34,6 +34,7 @@ GROUNDS = {
 }
 # What a relation of the list is, in the order it is looked for.
 KIN = (
+    ("mother's partner", Kinship.PARTNER),
     ("special guardian", Kinship.GUARDIAN),
     ("step-father", Kinship.STEP_PARENT),
     ("step-mother", Kinship.STEP_PARENT),
@@ -66,6 +67,12 @@ class Families:
     def children(self, family: str) -> list[str]:
         """Return the keys of a family's children."""
         return [r["person_key"] for r in self.rows[family] if "-C" in r["person_key"]]
+
+    def members(self, family: str, whose: str) -> list[str]:
+        """Return the keys of a family's children, or of their mother."""
+        if whose == "child":
+            return self.children(family)
+        return [r["person_key"] for r in self.rows[family] if r["relation"].startswith(whose)]
 
     def row(self, key: str) -> dict[str, str]:
         """Return the row of a person."""
@@ -295,9 +302,10 @@ def _relate(
     for row, _ in _adults(found, family):
         for part in row["relation"].split(";"):
             kind = next((k for word, k in KIN if word in part), Kinship.OTHER)
-            if kind is Kinship.OTHER and "partner" in part:
+            if kind is Kinship.OTHER and "partner" in part:  # of this partnership
                 continue
-            for child in named_in(part) or found.children(family):
+            pair = kind is Kinship.PARTNER
+            for child in named_in(part) or found.members(family, "mother" if pair else "child"):
                 if child not in found.ids or not new & {child, row["person_key"]}:
                     continue
                 if found.row(child)["relation"] == ADOPTED:
