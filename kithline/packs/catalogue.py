@@ -8,13 +8,14 @@ A pack is read once and kept until its file changes. The current version of ``st
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from kithline.packs import reading
@@ -23,6 +24,11 @@ from kithline.packs.faults import Fault, PackFaults
 ROOT = Path(os.environ.get("KITHLINE_PACKS") or Path(__file__).resolve().parents[2] / "packs")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 VERSION = re.compile(r"[0-9A-Za-z]+([.-][0-9A-Za-z]+)*\Z")
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Stamp = tuple[tuple[Path, int, int], ...]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,4 +183,57 @@ def find(
     kind: str, slug: str, *, version: str | None = None, on: dt.date | None = None
 ) -> Pack | None:
     """Return the shipped pack of that slug (see ``choose``); packs of partnerships: ``queries``."""
-    return choose((p for p in packs(kind) if p.slug == slug), version=version, on=on)
+    return choose((p for p in _last(kind)(kind) if p.slug == slug), version=version, on=on)
+
+
+@lru_cache(maxsize=64)
+def _last(kind: str) -> Callable[[str], list[Pack]]:
+    """Return ``packs`` of a kind, as they were read last while a file of theirs cannot be used."""
+    return standing(kind)(packs)
+
+
+def standing(kind: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a reader of packs of one kind answer as it did last when it raises ``PackFaults``.
+
+    So a slip in a file that is edited under running pages takes none of them down; the log says what is
+    wrong, and so do ``kithline check`` and the lints, which have read nothing before. Files that failed
+    are not read again until one of them changes. Arguments must be hashable.
+    """
+
+    def keep(read: Callable[P, T]) -> Callable[P, T]:
+        good: dict[tuple[object, ...], T] = {}
+        failed: dict[tuple[object, ...], Stamp] = {}
+
+        @wraps(read)
+        def hold(*args: P.args, **kwargs: P.kwargs) -> T:
+            asked = (ROOT, args, *sorted(kwargs.items()))
+            if asked in failed and failed[asked] == stamp(kind):
+                return good[asked]
+            now = stamp(kind)
+            try:
+                found = read(*args, **kwargs)
+            except PackFaults as problem:
+                if asked not in good:
+                    raise
+                failed[asked] = now
+                _log.error("packs/%s cannot be used, the last ones stand: %s", kind, problem)  # noqa: TRY400
+                return good[asked]
+            failed.pop(asked, None)
+            good[asked] = found
+            return found
+
+        return hold
+
+    return keep
+
+
+def stamp(kind: str) -> Stamp:
+    """Return the files of a kind with when they changed and how long they are."""
+    found = []
+    for path in files(kind):
+        try:
+            about = path.stat()
+        except OSError:  # gone between the listing and the look
+            continue
+        found.append((path, about.st_mtime_ns, about.st_size))
+    return tuple(found)

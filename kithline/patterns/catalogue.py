@@ -59,6 +59,7 @@ def shipped() -> Catalogue:
     return _shipped(_fingerprint())
 
 
+@packs.standing(KIND)
 def in_use(slug: str) -> Catalogue:
     """Return the rules of a partnership; the shipped ones when it has changed none."""
     return _local(slug, _fingerprint())

@@ -153,7 +153,7 @@ _PHRASES: dict[DetailKind, Any] = {
     ),
     DetailKind.DISSENT: lambda said, values: (
         said.get("by", "somebody")
-        + f" does not agree: {said['about']}"
+        + f" did not agree: {said['about']}"
         + _if(said, "answer", "; answered: {}")
     ),
     DetailKind.PLAN_GOAL: lambda said, values: (

@@ -107,6 +107,7 @@ def for_partnership(name: str) -> Catalogue:
     return _local(name.strip(), _fingerprint()) if name.strip() else national()
 
 
+@packs.standing(KIND)
 def in_use(slug: str) -> Catalogue:
     """Return the rules of the place whose pack is ``slug``; the national ones when it has none."""
     try:

@@ -82,7 +82,7 @@ READS = {
     ),
     "dissent": (
         {"about": "a third time of early help", "by": "L. Fogg", "answer": "talked over on Friday"},
-        "L. Fogg does not agree: a third time of early help; answered: talked over on Friday",
+        "L. Fogg did not agree: a third time of early help; answered: talked over on Friday",
     ),
     "plan-goal": (
         {"goal": "Two school nights without cooking", "words": "I want to be thirteen"},
