@@ -47,6 +47,7 @@ _OWN_PROBLEMS = {
     "HoldsSomethingElse",
     "Invalid",
     "NotPrepared",
+    "PackFaults",
     "Refused",
     "SealProblem",
     "ServerProblem",

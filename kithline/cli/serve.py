@@ -33,6 +33,7 @@ def serve(arguments: argparse.Namespace) -> int:
 def _serve(arguments: argparse.Namespace) -> int:
     database.refuse_unsafe_role()
     refuse_unmigrated()
+    refuse_unusable_packs()
     _static.collect()
     with _web.listen(arguments.host, arguments.port) as door:
         address = f"http://{arguments.host}:{door.getsockname()[1]}/"
@@ -53,6 +54,20 @@ def refuse_unmigrated() -> None:
         raise database.DatabaseProblem(
             f"{waiting} migrations have not been run. Type: kithline migrate"
         )
+
+
+def refuse_unusable_packs() -> None:
+    """Raise PackFaults when a pack cannot be used, so that nobody meets it on a page."""
+    from kithline.packs import catalogue
+    from kithline.patterns import catalogue as patterns
+    from kithline.timescales import catalogue as timescales
+
+    for folder in sorted(catalogue.ROOT.iterdir()):
+        if folder.is_dir():
+            catalogue.packs(folder.name)
+    for rules in (patterns, timescales):
+        for pack in rules.all_packs():
+            rules.in_use(pack.slug)
 
 
 def stop(arguments: argparse.Namespace) -> int:

@@ -216,7 +216,7 @@ def standing(kind: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
                 if asked not in good:
                     raise
                 failed[asked] = now
-                _log.error("packs/%s cannot be used, the last ones stand: %s", kind, problem)  # noqa: TRY400
+                _log.error("packs/%s cannot be used, the last ones stand: %s", kind, problem)
                 return good[asked]
             failed.pop(asked, None)
             good[asked] = found

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from kithline.core import database
+from kithline.packs import catalogue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 COMMAND = [sys.executable, "-m", "kithline.cli", "serve"]
@@ -94,6 +96,16 @@ def test_it_refuses_to_serve_as_the_owner(monkeypatch):
     assert done.returncode == 1
     assert "will not serve" in done.stderr
     assert "owns" in done.stderr
+
+
+def test_it_refuses_to_begin_with_a_pack_that_cannot_be_used(monkeypatch, tmp_path):
+    shutil.copytree(catalogue.ROOT, tmp_path / "packs")
+    rules = tmp_path / "packs" / "patterns" / "england.yaml"
+    rules.write_text(rules.read_text().replace("\n    kind: ", "\n    kind: never-", 1))
+    monkeypatch.setenv("KITHLINE_PACKS", str(tmp_path / "packs"))
+    done = subprocess.run(COMMAND, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert re.search(r"packs/patterns/england.yaml:\d+ ", done.stderr), done.stderr
 
 
 def test_check_says_what_is_sound():
