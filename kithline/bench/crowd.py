@@ -203,7 +203,15 @@ def serving() -> Iterator[int]:
         "--log-level",
         "warning",
     ]
-    command += ["--no-control-socket", "--chdir", str(Path(__file__).parents[2]), "--timeout", "60"]
+    command += [
+        "--graceful-timeout",
+        "5",
+        "--no-control-socket",
+        "--chdir",
+        str(Path(__file__).parents[2]),
+        "--timeout",
+        "60",
+    ]
     environment = {**os.environ, "KITHLINE_SECRET_KEY": settings.SECRET_KEY}
     environment |= {
         "KITHLINE_APP_URL": database.urls().app,
@@ -220,11 +228,11 @@ def serving() -> Iterator[int]:
         _wait(server, port)
         yield port
     finally:
-        server.send_signal(signal.SIGINT)
+        server.terminate()  # not SIGINT: see kithline/cli/_web.py
         try:
             server.wait(15)
         except subprocess.TimeoutExpired:
-            server.kill()
+            os.killpg(server.pid, signal.SIGKILL)
             server.wait()
 
 

@@ -25,6 +25,7 @@ TRIED_PORTS = 100
 THREADS = 4
 ANSWER_SECONDS = 60
 STOP_SECONDS = 10
+ANSWERS_SECONDS = 5  # what answers under way are given when the server is asked to end
 
 
 class WebProblem(Exception):
@@ -82,6 +83,7 @@ def _serve(door: socket.socket, parent: int) -> None:
                 "threads": THREADS,
                 "preload_app": True,
                 "timeout": 60,
+                "graceful_timeout": ANSWERS_SECONDS,
                 "loglevel": "warning",
                 "control_socket_disable": True,
             }
@@ -141,11 +143,17 @@ def supervise(child: Process) -> int:
 
 
 def end(child: Process) -> None:
-    """End the web server: at once, but for answers under way."""
+    """End the web server when answers under way are given, or after a while without them.
+
+    By SIGTERM: SIGINT reaches gunicorn's workers as SIGQUIT, whose handler can wait for ever for a lock
+    that the very code it interrupts holds; such a worker would outlive us.
+    """
     if child.is_alive() and child.pid:
-        os.kill(child.pid, signal.SIGINT)
+        os.kill(child.pid, signal.SIGTERM)
         child.join(STOP_SECONDS)
         if child.is_alive():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
             child.kill()
             child.join()
     _pid_file().unlink(missing_ok=True)
