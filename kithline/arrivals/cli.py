@@ -34,12 +34,17 @@ def register(subparsers: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look the list through, print what was found, and bring it in when asked."""
-    from kithline.core import database
+    from kithline.core import database, memory
 
     database.refuse_unsafe_role()
     import django
 
     django.setup()
+    with memory.long_work():
+        return _run(arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
     from kithline.arrivals import actions, queries
     from kithline.core import clock
     from kithline.core.viewer import acting_as

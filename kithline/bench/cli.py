@@ -108,6 +108,7 @@ def run_bench(arguments: argparse.Namespace) -> int:
     from kithline.bench.own_database import own_database
 
     django.setup()
+    _as_served()
     with own_database(keep=arguments.keep) as addresses:
         from kithline.bench import figures, run
 
@@ -125,6 +126,16 @@ def run_bench(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _as_served() -> None:
+    """Let this process keep its memory as the web server does."""
+    from django.urls import get_resolver
+
+    from kithline.core import memory
+
+    _ = get_resolver().url_patterns
+    memory.settle()
+
+
 def run_chronology(arguments: argparse.Namespace) -> int:
     """Measure a long line of time and print the figures."""
     import sys
@@ -134,6 +145,7 @@ def run_chronology(arguments: argparse.Namespace) -> int:
     from kithline.bench.own_database import own_database
 
     django.setup()
+    _as_served()
     with own_database(keep=arguments.keep) as addresses:
         from kithline.bench import chronology
 
@@ -181,6 +193,7 @@ def run_questions(arguments: argparse.Namespace) -> int:
     from kithline.bench.own_database import own_database
 
     django.setup()
+    _as_served()
     with own_database(keep=arguments.keep) as addresses:
         from kithline.bench import questions
 

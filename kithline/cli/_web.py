@@ -70,8 +70,6 @@ def launch(door: socket.socket) -> Process:
 
 
 def _serve(door: socket.socket, parent: int) -> None:
-    from django.core.wsgi import get_wsgi_application
-    from django.urls import get_resolver
     from gunicorn.app.base import BaseApplication
 
     class Pages(BaseApplication):  # type: ignore[misc]
@@ -91,8 +89,8 @@ def _serve(door: socket.socket, parent: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
-            application = get_wsgi_application()
-            _ = get_resolver().url_patterns  # loads every page once, before the workers part
+            from config.wsgi import application  # loads every page once, before the workers part
+
             return application
 
     os.setsid()  # Ctrl-C reaches the first process alone, which then stops in order

@@ -8,7 +8,6 @@ begins again; one stopped too often says why, where somebody waits for it.
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import subprocess
 import sys
@@ -20,6 +19,8 @@ from asgiref.sync import sync_to_async
 from procrastinate import App, BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.exceptions import JobAborted
 from procrastinate.jobs import Job, Status
+
+from kithline.core import memory
 
 QUEUE = "long"
 TRIES = 3
@@ -101,10 +102,6 @@ def apart(_: Callable[[], Any], context: JobContext, __: Any) -> None:
 def do(job_id: int) -> None:
     """Do the job that a worker holds, in this process; runs in the child."""
     os.nice(NICE)
-    gc.freeze()
-    gc.set_threshold(
-        50_000, 20, 100
-    )  # a paper makes millions of small things that stay till its end
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import django
 
@@ -113,7 +110,8 @@ def do(job_id: int) -> None:
     from procrastinate.contrib.django.models import ProcrastinateJob
 
     job = ProcrastinateJob.objects.get(id=job_id)
-    app.tasks[job.task_name](**job.args)
+    with memory.long_work():
+        app.tasks[job.task_name](**job.args)
 
 
 def _end_with_parent() -> None:

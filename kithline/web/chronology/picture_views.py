@@ -29,6 +29,10 @@ from kithline.web.pages import SIGNED_IN, page
 
 ORDER = tuple(AGENCY_WORDS)
 COLUMNS = 24.0  # as many counts as a lane has room for
+MOST_ASKED_OF = (
+    1_000  # of a child with more entries, questions are lettered when somebody asks for it
+)
+LETTERS = "letters"
 EVER = ("education", "health")  # shown even when they wrote nothing: that is to be seen
 
 
@@ -64,8 +68,9 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
     lanes = lanes_of(called, inside, record.today, starts)
     tracks = bands.tracks(record, shown)
     may_ask = not line.family and wanted.stood is None
+    asking_now = may_ask and (LETTERS in request.GET or is_short(line))
     marks, lettered, more = (
-        asks.asks(record, shown, [code for code, _, _ in lanes]) if may_ask else ([], [], False)
+        asks.asks(record, shown, [code for code, _, _ in lanes]) if asking_now else ([], [], False)
     )
     drawn = Picture(
         called=record.called,
@@ -111,6 +116,9 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             "picture": drawn,
             "asks": lettered,
             "more_asks": more,
+            "to_letter": ""
+            if asking_now or not may_ask
+            else f"{wanted.href(**{LETTERS: '1'})}#asks",
             "drawings": drawings,
             "heads": [name for _, name, _ in lanes],
             "table": as_table(line, wanted, shown, inside, [code for code, _, _ in lanes]),
@@ -122,6 +130,11 @@ def picture(request: HttpRequest, person_id: UUID) -> HttpResponse:
             **beside(line),
         },
     )  # fmt: skip
+
+
+def is_short(line: Line) -> bool:
+    """Is a child's line short enough to work its questions out while its picture is waited for?"""
+    return queries.counts(line.record.actor, line.shown, choices=False).all <= MOST_ASKED_OF
 
 
 def lanes_of(

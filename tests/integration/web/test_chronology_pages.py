@@ -110,6 +110,24 @@ def test_a_move_of_school_is_a_band_and_its_words_stand_in_the_table(house: Hous
     assert "Heron Lane" in text_of(house, "ruth")
 
 
+def test_a_long_line_letters_its_questions_when_asked_to(house: House, monkeypatch) -> None:  # noqa: F811
+    for ago in (200, 120, 30):
+        missed = {"service": "dentist", "due": days(ago).isoformat(), "outcome": "was-not-brought"}
+        house.write(f"missed {ago}", "ruth", "izzy", kind="was-not-brought", fact="Not brought.",
+                    happened=house_day(ago),
+                    details=[Detail(house["izzy"], DetailKind.APPOINTMENT, missed)])  # fmt: skip
+    question = "Could Izzy have got to these appointments?"
+    assert question in text_of(house, "ruth", "picture/?span=1")
+    monkeypatch.setattr("kithline.web.chronology.picture_views.MOST_ASKED_OF", 3)
+    long = text_of(house, "ruth", "picture/?span=1&show=harm")
+    assert question not in long and "This line is long" in long
+    (more,) = re.findall(r'href="([^"]*letters=1[^"]*)"', long)
+    assert "span=1" in more and "show=harm" in more and more.endswith("#asks")
+    asked = house.client("ruth").get(more.replace("&amp;", "&")).content.decode()
+    assert question in asked and "This line is long" not in asked
+    assert "This line is long" not in text_of(house, "ruth", "picture/?span=1&whom=family")
+
+
 def test_pages_take_the_same_number_of_statements_however_long(house: House) -> None:  # noqa: F811
     client = house.client("ruth")
 
