@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kithline.core import database
 
 
 def register(subparsers: Any) -> None:
@@ -99,17 +106,32 @@ def register(subparsers: Any) -> None:
     asked.set_defaults(run=run_questions)
 
 
-def run_bench(arguments: argparse.Namespace) -> int:
-    """Load a population, measure, print the figures beside what is wanted."""
-    import sys
-
+@contextlib.contextmanager
+def _database(arguments: argparse.Namespace, *, served: bool = False) -> Iterator[database.Urls]:
+    """Set Django up over a database of the bench's own. ``served``: keep memory as the web server does."""
     import django
 
     from kithline.bench.own_database import own_database
 
     django.setup()
-    _as_served()
+    if served:
+        from django.urls import get_resolver
+
+        from kithline.core import memory
+
+        _ = get_resolver().url_patterns
+        memory.settle()
     with own_database(keep=arguments.keep) as addresses:
+        yield addresses
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def run_bench(arguments: argparse.Namespace) -> int:
+    """Load a population, measure, print the figures beside what is wanted."""
+    with _database(arguments, served=True) as addresses:
         from kithline.bench import figures, run
 
         found = run.bench(
@@ -117,7 +139,7 @@ def run_bench(arguments: argparse.Namespace) -> int:
             children=arguments.children,
             seed=arguments.seed,
             part=arguments.part,
-            say=lambda line: print(line, file=sys.stderr, flush=True),
+            say=_say,
         )
     others = figures.kept() | {str(arguments.children): found}
     print(figures.report(found, others))
@@ -126,27 +148,9 @@ def run_bench(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _as_served() -> None:
-    """Let this process keep its memory as the web server does."""
-    from django.urls import get_resolver
-
-    from kithline.core import memory
-
-    _ = get_resolver().url_patterns
-    memory.settle()
-
-
 def run_chronology(arguments: argparse.Namespace) -> int:
     """Measure a long line of time and print the figures."""
-    import sys
-
-    import django
-
-    from kithline.bench.own_database import own_database
-
-    django.setup()
-    _as_served()
-    with own_database(keep=arguments.keep) as addresses:
+    with _database(arguments, served=True) as addresses:
         from kithline.bench import chronology
 
         print(
@@ -155,7 +159,7 @@ def run_chronology(arguments: argparse.Namespace) -> int:
                 entries=arguments.entries,
                 others=arguments.others,
                 times=arguments.times,
-                say=lambda line: print(line, file=sys.stderr, flush=True),
+                say=_say,
             )
         )
     return 0
@@ -163,14 +167,7 @@ def run_chronology(arguments: argparse.Namespace) -> int:
 
 def run_papers(arguments: argparse.Namespace) -> int:
     """Have a very long paper made and print the figures."""
-    import sys
-
-    import django
-
-    from kithline.bench.own_database import own_database
-
-    django.setup()
-    with own_database(keep=arguments.keep) as addresses:
+    with _database(arguments) as addresses:
         from kithline.bench import papers
 
         print(
@@ -178,7 +175,7 @@ def run_papers(arguments: argparse.Namespace) -> int:
                 addresses,
                 entries=arguments.entries,
                 others=arguments.others,
-                say=lambda line: print(line, file=sys.stderr, flush=True),
+                say=_say,
             )
         )
     return 0
@@ -186,22 +183,14 @@ def run_papers(arguments: argparse.Namespace) -> int:
 
 def run_questions(arguments: argparse.Namespace) -> int:
     """Measure the questions of long records and print the figures."""
-    import sys
-
-    import django
-
-    from kithline.bench.own_database import own_database
-
-    django.setup()
-    _as_served()
-    with own_database(keep=arguments.keep) as addresses:
+    with _database(arguments, served=True) as addresses:
         from kithline.bench import questions
 
         print(
             questions.run(
                 addresses,
                 times=arguments.times,
-                say=lambda line: print(line, file=sys.stderr, flush=True),
+                say=_say,
             )
         )
     return 0
@@ -209,13 +198,9 @@ def run_questions(arguments: argparse.Namespace) -> int:
 
 def run_matching(arguments: argparse.Namespace) -> int:
     """Measure the finding of people and print the figures."""
-    import django
-
-    from kithline.bench.own_database import own_database
     from kithline.core import clock
 
-    django.setup()
-    with own_database(keep=arguments.keep) as addresses:
+    with _database(arguments) as addresses:
         from kithline.bench import matching
 
         found = matching.run(
@@ -233,16 +218,10 @@ def run_matching(arguments: argparse.Namespace) -> int:
 
 def run_importing(arguments: argparse.Namespace) -> int:
     """Measure the bringing in of a list and print the figures."""
-    import os
-
-    import django
-
-    from kithline.bench.own_database import own_database
     from kithline.core import clock
 
-    django.setup()
     load = os.getloadavg()[0]
-    with own_database(keep=arguments.keep) as addresses:
+    with _database(arguments) as addresses:
         from kithline.bench import importing
 
         found = importing.run(
@@ -256,15 +235,9 @@ def run_importing(arguments: argparse.Namespace) -> int:
 
 def run_merges(arguments: argparse.Namespace) -> int:
     """Measure merging and its undoing and print the figures."""
-    import sys
-
-    import django
-
-    from kithline.bench.own_database import own_database
     from kithline.core import clock
 
-    django.setup()
-    with own_database(keep=arguments.keep) as addresses:
+    with _database(arguments) as addresses:
         from kithline.bench import merges
 
         found = merges.run(
@@ -274,7 +247,7 @@ def run_merges(arguments: argparse.Namespace) -> int:
             parted=arguments.parted,
             at=clock.now(),
             seed=arguments.seed,
-            say=lambda line: print(line, file=sys.stderr, flush=True),
+            say=_say,
         )
         print(merges.report(found))
     if arguments.write:
@@ -284,15 +257,13 @@ def run_merges(arguments: argparse.Namespace) -> int:
 
 def run_linkage(arguments: argparse.Namespace) -> int:
     """Measure the matching of lists and print the figures. No database is needed."""
-    import sys
-
     from kithline.bench import linkage
 
     found = linkage.run(
         records=arguments.records,
         seed=arguments.seed,
         threads=arguments.threads,
-        say=lambda line: print(line, file=sys.stderr, flush=True),
+        say=_say,
     )
     print(linkage.report(found))
     return 0
